@@ -1,0 +1,3 @@
+module pharos/schemas
+
+go 1.26.0
