@@ -134,6 +134,16 @@ type SearchSuspended struct {
 	Reason    string    `json:"reason"`
 }
 
+// ContactLost says that nobody reaches the boat any more.
+type ContactLost struct {
+	Reason string `json:"reason,omitempty"`
+}
+
+// ContactRestored says that somebody does again.
+type ContactRestored struct {
+	Reason string `json:"reason,omitempty"`
+}
+
 // Closed ends the desk's work on an incident.
 type Closed struct {
 	Reason string `json:"reason"`
