@@ -11,10 +11,10 @@ import (
 // Box is an area between two parallels and two meridians. It crosses the
 // antimeridian when West is greater than East:
 //
-//	  West=170           East=-170
-//	     +-------:-------+ North
-//	     |      180      |
-//	     +-------:-------+ South
+//	West=170           East=-170
+//	   +-------:-------+ North
+//	   |      180      |
+//	   +-------:-------+ South
 type Box struct {
 	South float64 `json:"south"`
 	West  float64 `json:"west"`

@@ -34,11 +34,11 @@ func Bearing(a, b Position) Degrees {
 // leaves p on a true bearing (Vincenty's direct problem on WGS84, better than
 // 1 mm). The longitude is in [-180,180).
 //
-//	      N
-//	      |  bearing
-//	      |/
-//	  p   o------> destination
-//	       distance
+//	    N
+//	    |  bearing
+//	    |/
+//	p   o------> destination
+//	     distance
 func Destination(p Position, bearing Degrees, distance Metres) Position {
 	if !p.Valid() {
 		return Position{math.NaN(), math.NaN()}
@@ -52,7 +52,7 @@ func Destination(p Position, bearing Degrees, distance Metres) Position {
 
 	sigma := float64(distance) / (semiMinor * a)
 	for range 100 {
-		next := float64(distance)/(semiMinor*a) + deltaSigma(b, sigma, 2*sigma1+sigma)
+		next := float64(distance)/(semiMinor*a) + deltaSigma(b, sigma, math.Cos(2*sigma1+sigma))
 		settled := math.Abs(next-sigma) < 1e-13
 		sigma = next
 		if settled {
@@ -64,7 +64,7 @@ func Destination(p Position, bearing Degrees, distance Metres) Position {
 	x := sinU1*sinS - cosU1*cosS*cosA1
 	lat := math.Atan2(sinU1*cosS+cosU1*sinS*cosA1, (1-flattening)*math.Hypot(sinAlpha, x))
 	lambda := math.Atan2(sinS*sinA1, cosU1*cosS-sinU1*sinS*cosA1)
-	lon := lambda - longitudeExcess(sinAlpha, cosSqAlpha, sigma, 2*sigma1+sigma)
+	lon := lambda - longitudeExcess(sinAlpha, cosSqAlpha, sigma, math.Cos(2*sigma1+sigma))
 	return Position{degrees(lat), normalLongitude(p.Lon + degrees(lon))}
 }
 
@@ -81,24 +81,24 @@ func inverse(a, b Position) (distance, azimuth float64) {
 	for range 200 {
 		sinL, cosL := math.Sincos(lambda)
 		sinS := math.Hypot(cosU2*sinL, cosU1*sinU2-sinU1*cosU2*cosL)
-		if sinS == 0 && cosU1*cosU2*cosL >= -sinU1*sinU2 {
+		cosS := sinU1*sinU2 + cosU1*cosU2*cosL
+		if sinS == 0 && cosS > 0 {
 			return 0, 0 // the same place
 		}
-		cosS := sinU1*sinU2 + cosU1*cosU2*cosL
-		sigma := math.Atan2(sinS, cosS)
-		sinAlpha, cosSqAlpha := 0.0, 1.0
-		if sinS != 0 {
-			sinAlpha = cosU1 * cosU2 * sinL / sinS
-			cosSqAlpha = 1 - sinAlpha*sinAlpha
+		if sinS == 0 {
+			break // exactly antipodal
 		}
-		twoSigmaM := twiceMiddle(sigma, sinU1*sinU2, cosSqAlpha)
-		next := span + longitudeExcess(sinAlpha, cosSqAlpha, sigma, twoSigmaM)
+		sigma := math.Atan2(sinS, cosS)
+		sinAlpha := cosU1 * cosU2 * sinL / sinS
+		cosSqAlpha := 1 - sinAlpha*sinAlpha
+		cosMid := cosTwiceMiddle(cosS, sinU1*sinU2, cosSqAlpha)
+		next := span + longitudeExcess(sinAlpha, cosSqAlpha, sigma, cosMid)
 		if math.Abs(next) > math.Pi {
 			break // the series runs away: almost antipodal
 		}
 		if math.Abs(next-lambda) < 1e-12 {
 			sa, sb := seriesAB(cosSqAlpha)
-			distance = semiMinor * sa * (sigma - deltaSigma(sb, sigma, twoSigmaM))
+			distance = semiMinor * sa * (sigma - deltaSigma(sb, sigma, cosMid))
 			return distance, degrees(math.Atan2(cosU2*sinL, cosU1*sinU2-sinU1*cosU2*cosL))
 		}
 		lambda = next
@@ -106,14 +106,13 @@ func inverse(a, b Position) (distance, azimuth float64) {
 	return spherical(a, b)
 }
 
-// twiceMiddle is 2σm, the angle on the auxiliary sphere from the equator to twice
-// the middle of the line. Equatorial lines (cos²α = 0) do not use it.
-func twiceMiddle(sigma, sinU1sinU2, cosSqAlpha float64) float64 {
-	if cosSqAlpha == 0 {
-		return math.Pi / 2
+// cosTwiceMiddle is cos 2σm: σm is the angle on the auxiliary sphere from the
+// equator to the middle of the line. Equatorial lines (cos²α = 0) have none.
+func cosTwiceMiddle(cosSigma, sinU1sinU2, cosSqAlpha float64) float64 {
+	if cosSqAlpha <= 0 {
+		return 0
 	}
-	cos := math.Cos(sigma) - 2*sinU1sinU2/cosSqAlpha
-	return math.Acos(math.Max(-1, math.Min(1, cos)))
+	return max(-1, min(1, cosSigma-2*sinU1sinU2/cosSqAlpha))
 }
 
 // seriesAB gives Vincenty's A and B (his equations 3 and 4).
@@ -124,16 +123,16 @@ func seriesAB(cosSqAlpha float64) (a, b float64) {
 	return a, b
 }
 
-// deltaSigma is his equation 6; twoSigmaM is 2σm.
-func deltaSigma(b, sigma, twoSigmaM float64) float64 {
-	sin, cos, c := math.Sin(sigma), math.Cos(sigma), math.Cos(twoSigmaM)
-	return b * sin * (c + b/4*(cos*(-1+2*c*c)-b/6*c*(-3+4*sin*sin)*(-3+4*c*c)))
+// deltaSigma is his equation 6; m is cos 2σm.
+func deltaSigma(b, sigma, m float64) float64 {
+	sin, cos := math.Sincos(sigma)
+	return b * sin * (m + b/4*(cos*(-1+2*m*m)-b/6*m*(-3+4*sin*sin)*(-3+4*m*m)))
 }
 
 // longitudeExcess is how far the longitude on the auxiliary sphere is ahead of
-// the ellipsoid's (his equations 10 and 11).
-func longitudeExcess(sinAlpha, cosSqAlpha, sigma, twoSigmaM float64) float64 {
-	sin, cos, m := math.Sin(sigma), math.Cos(sigma), math.Cos(twoSigmaM)
+// the ellipsoid's (his equations 10 and 11); m is cos 2σm.
+func longitudeExcess(sinAlpha, cosSqAlpha, sigma, m float64) float64 {
+	sin, cos := math.Sincos(sigma)
 	c := flattening / 16 * cosSqAlpha * (4 + flattening*(4-3*cosSqAlpha))
 	return (1 - c) * flattening * sinAlpha * (sigma + c*sin*(m+c*cos*(-1+2*m*m)))
 }
