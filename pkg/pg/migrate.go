@@ -1,0 +1,56 @@
+package pg
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"hash/fnv"
+	"io/fs"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+// Migrate brings the schema to the newest of the NNN_x.sql files at the top of migrations (goose's format: a line
+// "-- +goose Up" before the statements). Each file is one transaction. Processes that migrate the same schema at the same
+// time wait for each other. The pool must come from Open with the same schema.
+func Migrate(ctx context.Context, pool *pgxpool.Pool, schema string, migrations fs.FS) error {
+	if err := checkName(schema); err != nil {
+		return err
+	}
+	db := stdlib.OpenDBFromPool(pool)
+	defer db.Close() // gives its connections back; the pool stays open
+	provider, err := goose.NewProvider(database.DialectPostgres, db, migrations,
+		goose.WithTableName(schema+"."+goose.DefaultTablename),
+		goose.WithSessionLocker(migrationLock{key: lockKey("migrate " + schema)}),
+		goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("reading the migrations of schema %s: %w", schema, err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("migrating schema %s: %w", schema, err)
+	}
+	return nil
+}
+
+// migrationLock waits inside the server, where goose's own lock asks again every few seconds.
+type migrationLock struct{ key int64 }
+
+func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `select pg_advisory_lock($1)`, l.key)
+	return err
+}
+
+func (l migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `select pg_advisory_unlock($1)`, l.key)
+	return err
+}
+
+// lockKey numbers an advisory lock by what it guards.
+func lockKey(what string) int64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte("pharos " + what)) // a hash never fails
+	return int64(h.Sum64())
+}

@@ -1,0 +1,52 @@
+package pg
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// IsUnavailable tells whether the database did not judge the statement, so that the same one may succeed later: no
+// connection, a server that starts or stops, no room (connections, memory, disk), a lost race between transactions, or a
+// context that ended while waiting (ask ctx.Err first where that matters). Every other error is about the statement or
+// its values and comes back each time.
+func IsUnavailable(err error) bool {
+	if err == nil {
+		return false
+	}
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && retryable(refused.Code) {
+		return true
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true // also a wrong password: nothing was judged
+	}
+	if network, ok := errors.AsType[net.Error](err); ok && network != nil {
+		return true
+	}
+	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, context.Canceled, context.DeadlineExceeded, errNoPostGIS} {
+		if errors.Is(err, end) {
+			return true
+		}
+	}
+	return pgconn.SafeToRetry(err) // nothing was sent: the connection was closed before
+}
+
+// retryable sorts SQLSTATE codes (PostgreSQL's appendix A).
+func retryable(code string) bool {
+	switch code {
+	case "40001", "40P01", "55P03": // serialization, deadlock, lock not available
+		return true
+	case "57014", "25006": // query cancelled by a timeout, read-only while another server takes over
+		return true
+	}
+	for _, class := range []string{"08", "53", "58", "57P"} { // connection, resources, system, operator
+		if strings.HasPrefix(code, class) {
+			return code != "57P04" // the database was dropped: it will not come back
+		}
+	}
+	return false
+}
