@@ -1,0 +1,65 @@
+package auth
+
+// Role is what a token says its holder is. A token may hold several.
+type Role string
+
+const (
+	// Reporter writes reports and fixes and reads its own organisation's.
+	Reporter Role = "reporter"
+	// Coordinator does everything of its organisation and, when that is a desk,
+	// of what is sent to the desk, sealed members included.
+	Coordinator Role = "coordinator"
+	// Administrator cares for tokens, exercises, the log and metrics, and reads
+	// nothing sealed.
+	Administrator Role = "administrator"
+)
+
+// Permission is one thing that a route asks of whoever calls it.
+type Permission string
+
+const (
+	// Public asks for no credential: health, login, static pages, documentation.
+	Public Permission = "public"
+	// SignedIn asks for any credential that counts, such as for one's own session.
+	SignedIn Permission = "signed_in"
+
+	ReportWrite    Permission = "report.write"    // send reports
+	ReportRead     Permission = "report.read"     // read reports that Policy.Sees allows
+	IncidentRead   Permission = "incident.read"   // incidents, timelines, tiles, collections
+	IncidentDecide Permission = "incident.decide" // the decisions of a coordinator
+	FeedRead       Permission = "feed.read"       // the live feed
+	FixWrite       Permission = "fix.write"       // send positions of craft
+	CraftRead      Permission = "craft.read"      // craft, tracks, nearest
+	CraftWrite     Permission = "craft.write"     // register and describe craft
+	TallyRead      Permission = "tally.read"      // counts
+	ExerciseWrite  Permission = "exercise.write"  // open exercises
+	TokenWrite     Permission = "token.write"     // issue credentials
+	AdminRead      Permission = "admin.read"      // the state of the log, the quarantine
+	AdminWrite     Permission = "admin.write"     // verify, rebuild, archive
+	MetricsRead    Permission = "metrics.read"    // /metrics
+
+	// DeskRead widens reading from one's own organisation to all that is sent to
+	// the desk, for members of a desk organisation (Policy.Sees).
+	DeskRead Permission = "desk.read"
+)
+
+// permissionsOf is the table of DESIGN §4, and the only one. A new role is a
+// new line here and nowhere else.
+func permissionsOf(r Role) []Permission {
+	switch r {
+	// "write reports and fixes, read its own organisation's"
+	case Reporter:
+		return []Permission{ReportWrite, FixWrite, ReportRead, IncidentRead, FeedRead, CraftRead}
+	// "everything of its organisation and what is sent to its desk"
+	case Coordinator:
+		return []Permission{ReportWrite, FixWrite, ReportRead, IncidentRead, FeedRead, CraftRead,
+			IncidentDecide, CraftWrite, TallyRead, DeskRead}
+	// "tokens, exercises, admin, metrics; nothing sealed"
+	case Administrator:
+		return []Permission{TokenWrite, ExerciseWrite, AdminRead, AdminWrite, MetricsRead}
+	}
+	return nil
+}
+
+// Known reports whether this version knows the role.
+func (r Role) Known() bool { return permissionsOf(r) != nil }
