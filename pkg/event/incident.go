@@ -17,7 +17,8 @@ type Decision struct {
 type Action struct {
 	Do         string     `json:"do"` // open, link, propose
 	IncidentID IncidentID `json:"incident_id"`
-	ReportID   ReportID   `json:"report_id"` // the report decided on, or one that stood unlinked and now belongs
+	OtherID    IncidentID `json:"other_id,omitempty"` // of a proposal: the incident that may be the same boat
+	ReportID   ReportID   `json:"report_id"`          // the report decided on, or one that stood unlinked and now belongs
 	Relation   string     `json:"relation,omitempty"`
 	Strength   string     `json:"strength,omitempty"`
 	Phase      string     `json:"phase,omitempty"`

@@ -1,0 +1,186 @@
+package sar
+
+import (
+	"time"
+
+	"pharos/pkg/event"
+)
+
+// Toll is the one provisional casualty record that an incident gives: intervals
+// of persons, nil where nobody knows. It is folded from the incident's
+// reports, so that three reports of the same two dead are two dead.
+type Toll struct {
+	Dead          *event.Interval `json:"dead,omitempty"`
+	Missing       *event.Interval `json:"missing,omitempty"`
+	DeadOrMissing *event.Interval `json:"dead_or_missing,omitempty"`
+	Survivors     *event.Interval `json:"survivors,omitempty"`
+	PersonsAtRisk *event.Interval `json:"persons_at_risk,omitempty"` // aboard, and nobody knows what became of them
+}
+
+// Casualty reports whether the incident has dead or missing that anybody counted or claimed.
+func (in *Incident) Casualty() bool {
+	for _, t := range in.testimonies() {
+		if !t.withdrawn && t.Relation != RelationMentions && ClaimsCasualties(t.Report) {
+			return true
+		}
+	}
+	return false
+}
+
+// OccurredAt is when the incident happened: its earliest report's time at sea.
+func (in *Incident) OccurredAt() time.Time {
+	if told := in.testimonies(); len(told) > 0 {
+		return told[0].OccurredAt
+	}
+	return in.OpenedAt
+}
+
+// Toll folds the numbers.
+func (in *Incident) Toll() Toll {
+	told := in.testimonies()
+	people := in.people(told)
+	t := Toll{Dead: interval(people.Dead), Missing: interval(people.Missing), Survivors: survivors(told)}
+	t.DeadOrMissing = in.deadOrMissing(t, people, told)
+	if total := interval(people.Total); total != nil && t.Survivors == nil && !in.resolved(told) {
+		t.PersonsAtRisk = total
+	}
+	return t
+}
+
+func interval(s *Shown) *event.Interval {
+	if s == nil || !s.Known() {
+		return nil
+	}
+	return &event.Interval{Min: s.Lower(), Best: s.Best, Max: s.Upper()}
+}
+
+// deadOrMissing adds the dead and the missing. A body found after people were
+// said to be missing may be one of them: the sum is then an upper bound, the
+// larger of the two the lower, and nobody knows the best.
+func (in *Incident) deadOrMissing(t Toll, people People, told []testimony) *event.Interval {
+	switch {
+	case t.Dead == nil && t.Missing == nil:
+		return nil
+	case t.Dead == nil:
+		return t.Missing
+	case t.Missing == nil:
+		return t.Dead
+	}
+	if foundLater(people, told) {
+		return &event.Interval{Min: greater(t.Dead.Lower(), t.Missing.Lower()), Max: sum(t.Dead.Upper(), t.Missing.Upper())}
+	}
+	return &event.Interval{Min: sumKnown(t.Dead.Lower(), t.Missing.Lower()), Best: sum(t.Dead.Best, t.Missing.Best),
+		Max: sum(t.Dead.Upper(), t.Missing.Upper())}
+}
+
+// foundLater reports whether the count of dead stems from bodies found after
+// the count of missing was given.
+func foundLater(people People, told []testimony) bool {
+	if people.Dead.Assessed || people.Missing.Assessed || people.Dead.ReportID == people.Missing.ReportID {
+		return false
+	}
+	var deadAt, missingAt time.Time
+	found := false
+	for _, t := range told {
+		if t.ReportID == people.Dead.ReportID {
+			deadAt, found = t.OccurredAt, t.Report.Find != nil || t.Report.Subject == "body"
+		}
+		if t.ReportID == people.Missing.ReportID {
+			missingAt = t.OccurredAt
+		}
+	}
+	return found && deadAt.After(missingAt)
+}
+
+// survivors are those who came off the boat alive: the newest count of people
+// disembarked, else embarked, as the best founded source gave it.
+func survivors(told []testimony) *event.Interval {
+	for _, step := range []string{"disembarked", "embarked", "intercepted", "arrived"} {
+		var last *event.Interval
+		for _, t := range told {
+			if t.withdrawn || t.Relation == RelationMentions || t.Relation == RelationShared {
+				continue
+			}
+			for _, c := range t.Report.Custody {
+				if c.Step == step && c.Persons != nil && c.Persons.Known() {
+					last = &event.Interval{Min: c.Persons.Lower(), Best: c.Persons.Best, Max: c.Persons.Upper()}
+				}
+			}
+		}
+		if last != nil {
+			return last
+		}
+	}
+	return nil
+}
+
+// resolved reports whether somebody knows what became of the people: an
+// outcome that says so, or a rescue, interception or landing of this boat.
+func (in *Incident) resolved(told []testimony) bool {
+	for _, o := range in.Outcomes {
+		switch o.Outcome {
+		case "unknown", "disappeared", "not_found", "shipwreck":
+		default:
+			if !o.Withdrawn {
+				return true
+			}
+		}
+	}
+	for _, t := range told {
+		switch t.Report.Kind {
+		case event.KindRescue, event.KindInterception, event.KindDisembarkation:
+			if !t.withdrawn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Sum adds two intervals of different incidents; nil is unknown and adds
+// nothing that anybody could name, so the other stands. Where one has no best
+// value, its lower bound stands in: the best of a sum is then what is at least
+// counted, as in the minimum estimates of the Missing Migrants Project. No
+// upper bound on either side is no upper bound of the sum.
+func Sum(a, b *event.Interval) *event.Interval {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	return &event.Interval{Min: sumKnown(a.Lower(), b.Lower()), Best: sumKnown(estimate(a), estimate(b)), Max: sum(a.Upper(), b.Upper())}
+}
+
+func estimate(i *event.Interval) *int64 {
+	if i.Best != nil {
+		return i.Best
+	}
+	return i.Lower()
+}
+
+// sum is unknown when either side is.
+func sum(a, b *int64) *int64 {
+	if a == nil || b == nil {
+		return nil
+	}
+	return new(*a + *b)
+}
+
+// sumKnown is for lower bounds: at least what is known of either side.
+func sumKnown(a, b *int64) *int64 {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	return new(*a + *b)
+}
+
+func greater(a, b *int64) *int64 {
+	if a == nil || b != nil && *b > *a {
+		return b
+	}
+	return a
+}
