@@ -136,7 +136,7 @@ install_by_apt() {
 	[ $listed = yes ] || update
 	names=$(packages "$@")
 	case " $* " in *" postgis "*) no_main_cluster ;; esac
-	say "installing $names"
+	say "installing $names (about a minute)"
 	# shellcheck disable=SC2086 # a list of names
 	if ! apt_get install --no-install-recommends $names; then
 		[ $listed = yes ] || die "apt-get could not install: $names"
@@ -152,7 +152,7 @@ as_root() {
 	command="sh $script $goal"
 	say "to be installed as packages of this system: $(packages "$@")"
 	have sudo || die "this needs root, and there is no sudo here. Run as root, then try again:  $command"
-	if { : </dev/tty; } 2>/dev/null; then
+	if (: </dev/tty) 2>/dev/null; then
 		say "sudo may ask for your password"
 		exec sudo -- sh "$script" "$goal"
 	fi

@@ -52,7 +52,7 @@ place_sources() {
 	[ ! -d "$root/../shared" ] || cp -r "$root/../shared" "$system$home/src/shared"
 	if [ -n "${WARM:-}" ]; then
 		mkdir -p "$system/var/lib/warm/go" "$system$home/.npm"
-		[ ! -d "$(npm config get cache)/_cacache" ] || cp -r "$(npm config get cache)/_cacache" "$system$home/.npm/"
+		[ ! -d "$(npm_setting cache)/_cacache" ] || cp -r "$(npm_setting cache)/_cacache" "$system$home/.npm/"
 	fi
 	chroot "$system" chown -R "$account:" "$home"
 }
@@ -66,6 +66,8 @@ mount_system() {
 	mount -o remount,ro,bind "$system/usr/local/go"
 	[ -z "${WARM:-}" ] || mount --bind "$(go env GOMODCACHE)/cache/download" "$system/var/lib/warm/go"
 }
+
+npm_setting() { npm config get "$1" 2>/dev/null; }
 
 # settings prints NAME=VALUE lines: the environment that the system's commands see, and nothing else of ours.
 settings() {
@@ -81,7 +83,7 @@ settings() {
 	for name in $(compgen -e | grep -iE '^(npm_config_.*|NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|SSL_CERT_DIR|https?_proxy|no_proxy)$'); do
 		echo "$name=${!name}"
 	done
-	echo "npm_config_registry=$(npm config get registry 2>/dev/null)"
+	echo "npm_config_registry=$(npm_setting registry)"
 }
 
 # inside runs a command in the clone, in the system, as the account; no terminal and no input, as in CI.
