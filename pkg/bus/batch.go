@@ -1,0 +1,71 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/nats-io/nats.go"
+	"github.com/synadia-io/orbit.go/jetstreamext"
+
+	"pharos/pkg/event"
+)
+
+// MaxBatch is how many events the server takes in one atomic batch.
+const MaxBatch = 1000
+
+// Outgoing is one event of a batch.
+type Outgoing struct {
+	Subject  string
+	Envelope event.Envelope
+	Body     any
+	Expect   *Expect // nil expects nothing
+}
+
+// PublishBatch appends all events or none, in their order, side by side. A
+// conflict of one refuses the whole batch. All must be kept by one stream. The
+// expectations are about the log before the batch.
+func (b *Bus) PublishBatch(ctx context.Context, batch []Outgoing) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	if len(batch) > MaxBatch {
+		return fmt.Errorf("publish a batch of %d: at most %d", len(batch), MaxBatch)
+	}
+	first := batch[0]
+	ctx, end := b.tracePublish(ctx, first.Subject)
+	defer end()
+	msgs := make([]*nats.Msg, len(batch))
+	for i, o := range batch {
+		msg, err := b.message(ctx, o)
+		if err != nil {
+			return fmt.Errorf("publish batch, event %d on %s: %w", i, o.Subject, err)
+		}
+		msgs[i] = msg
+	}
+	_, err := b.withFaults(first.Subject, first.Envelope, func() (uint64, error) { return b.sendBatch(ctx, msgs) })
+	if err = b.judge(err); err != nil {
+		return fmt.Errorf("publish a batch of %d from %s: %w", len(batch), first.Subject, err)
+	}
+	return nil
+}
+
+// sendBatch tries again only when nothing of the batch reached the log.
+func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
+	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
+	defer cancel()
+	for wait := firstWait; ; wait = longer(wait) {
+		ack, err := jetstreamext.PublishMsgBatch(ctx, b.js, msgs, jetstreamext.BatchFlowControl{
+			AckFirst: true, AckTimeout: b.cfg.PublishTimeout,
+		})
+		if err == nil {
+			return ack.Sequence, nil
+		}
+		if errors.Is(err, jetstreamext.ErrInvalidBatchAck) {
+			return 0, fmt.Errorf("%w: %w", errUntold, err)
+		}
+		if !notSent(err) || !sleep(ctx, wait) {
+			return 0, err
+		}
+	}
+}

@@ -1,0 +1,124 @@
+package bus
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"gopkg.in/yaml.v3"
+
+	"pharos/pkg/event"
+	"pharos/schemas"
+)
+
+// StreamQuarantine holds what no handler could use.
+const StreamQuarantine = "QUARANTINE"
+
+// catalogue is the streams of schemas/asyncapi.yaml by name.
+type catalogue map[string]jetstream.StreamConfig
+
+func readCatalogue() (catalogue, error) {
+	var doc struct {
+		JetStream struct {
+			Streams map[string]map[string]any `yaml:"streams"`
+		} `yaml:"x-jetstream"`
+	}
+	if err := yaml.Unmarshal(schemas.AsyncAPI(), &doc); err != nil {
+		return nil, fmt.Errorf("read the catalogue of streams: %w", err)
+	}
+	streams := catalogue{}
+	for name, fields := range doc.JetStream.Streams {
+		cfg, err := streamConfig(name, fields)
+		if err != nil {
+			return nil, fmt.Errorf("read stream %s of the catalogue: %w", name, err)
+		}
+		streams[name] = cfg
+	}
+	for _, name := range []string{event.StreamSAR, event.StreamFixes, StreamQuarantine} {
+		if _, ok := streams[name]; !ok {
+			return nil, fmt.Errorf("read the catalogue of streams: %s is absent", name)
+		}
+	}
+	return streams, nil
+}
+
+// streamConfig turns the YAML of one stream into a configuration with the
+// server's defaults filled in. An unknown key is an error.
+func streamConfig(name string, fields map[string]any) (jetstream.StreamConfig, error) {
+	var cfg jetstream.StreamConfig
+	for _, key := range []string{"max_age", "duplicate_window"} {
+		text, ok := fields[key].(string)
+		if !ok {
+			continue
+		}
+		d, err := time.ParseDuration(text)
+		if err != nil {
+			return cfg, fmt.Errorf("%s: %w", key, err)
+		}
+		fields[key] = d
+	}
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return cfg, err
+	}
+	strict := json.NewDecoder(bytes.NewReader(raw))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&cfg); err != nil {
+		return cfg, err
+	}
+	cfg.Name = name
+	return withServerDefaults(cfg), nil
+}
+
+func withServerDefaults(cfg jetstream.StreamConfig) jetstream.StreamConfig {
+	unlimited := func(n *int64) {
+		if *n == 0 {
+			*n = -1
+		}
+	}
+	unlimited(&cfg.MaxMsgs)
+	unlimited(&cfg.MaxBytes)
+	unlimited(&cfg.MaxMsgsPerSubject)
+	if cfg.MaxMsgSize == 0 {
+		cfg.MaxMsgSize = -1
+	}
+	if cfg.MaxConsumers == 0 {
+		cfg.MaxConsumers = -1
+	}
+	if cfg.Replicas == 0 {
+		cfg.Replicas = 1
+	}
+	if cfg.Duplicates == 0 {
+		cfg.Duplicates = 2 * time.Minute
+	}
+	return cfg
+}
+
+// streamOf returns the name of the stream that keeps the subject.
+func (c catalogue) streamOf(subject string) (string, error) {
+	for name, cfg := range c {
+		for _, filter := range cfg.Subjects {
+			if matches(filter, subject) {
+				return name, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("no stream of the catalogue keeps subject %s", subject)
+}
+
+// matches reports whether a subject, or a filter, lies within filter.
+func matches(filter, subject string) bool {
+	f, s := strings.Split(filter, "."), strings.Split(subject, ".")
+	for i, token := range f {
+		if token == ">" {
+			return len(s) > i
+		}
+		if i >= len(s) || token != "*" && token != s[i] {
+			return false
+		}
+	}
+	return len(f) == len(s)
+}

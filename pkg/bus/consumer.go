@@ -1,0 +1,115 @@
+package bus
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"pharos/pkg/event"
+)
+
+const (
+	readAhead      = 500              // messages that a reader may hold in memory
+	readHeartbeat  = time.Second      // a reader that hears nothing for twice this asks anew
+	readExpiry     = 10 * time.Second // length of one pull request
+	readerIdle     = time.Minute      // after this the server drops a reader that we could not delete
+	deletePatience = time.Second
+)
+
+// read is the life of one ordered consumer. It ends with handled when fn fails,
+// with errAtEnd behind r.last, and else with ErrInterrupted. The context that fn
+// gets outlives the connection.
+func (b *Bus) read(ctx context.Context, r reading, fn func(context.Context, event.Message) error) error {
+	live, cancel := b.whileConnected(ctx)
+	defer cancel()
+	c, err := b.js.CreateConsumer(live, r.stream, jetstream.ConsumerConfig{
+		FilterSubjects: r.filters, DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: max(r.from, 1),
+		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: readerIdle,
+	})
+	if err != nil {
+		return interrupted(r, err)
+	}
+	defer b.deleteConsumer(ctx, r.stream, c.CachedInfo().Name)
+	if r.last > 0 && c.CachedInfo().NumPending == 0 {
+		return errAtEnd
+	}
+	it, err := c.Messages(jetstream.PullMaxMessages(readAhead), jetstream.PullExpiry(readExpiry),
+		jetstream.PullHeartbeat(readHeartbeat))
+	if err != nil {
+		return interrupted(r, err)
+	}
+	defer it.Stop()
+	return b.deliver(ctx, live, r, it, fn)
+}
+
+func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.MessagesContext,
+	fn func(context.Context, event.Message) error) error {
+	for count := uint64(1); ; count++ {
+		raw, err := it.Next(jetstream.NextContext(live))
+		if err != nil {
+			return interrupted(r, err)
+		}
+		meta, err := raw.Metadata()
+		if err != nil {
+			return interrupted(r, err)
+		}
+		if meta.Sequence.Consumer != count {
+			return interrupted(r, fmt.Errorf("delivery %d came as %d", count, meta.Sequence.Consumer))
+		}
+		if r.last > 0 && meta.Sequence.Stream > r.last {
+			return errAtEnd
+		}
+		if err := b.hand(ctx, raw, meta, fn); err != nil {
+			return err
+		}
+		if r.last > 0 && (meta.NumPending == 0 || meta.Sequence.Stream == r.last) {
+			return errAtEnd
+		}
+	}
+}
+
+// hand gives one message to fn, or to QUARANTINE when it is no event.
+func (b *Bus) hand(ctx context.Context, raw jetstream.Msg, meta *jetstream.MsgMetadata,
+	fn func(context.Context, event.Message) error) error {
+	m, malformed := messageOf(raw, meta)
+	if malformed != nil {
+		if err := b.Quarantine(ctx, handlerMalformed, m, malformed); err != nil {
+			return fmt.Errorf("%w: %w", ErrInterrupted, err)
+		}
+		return nil
+	}
+	if err := fn(traced(ctx, m), m); err != nil {
+		return handled{err}
+	}
+	return nil
+}
+
+func interrupted(r reading, err error) error {
+	return fmt.Errorf("read stream %s: %w: %w", r.stream, ErrInterrupted, err)
+}
+
+// deleteConsumer spares the server a consumer that would linger. When it cannot
+// be reached the server's own idle limit does it.
+func (b *Bus) deleteConsumer(ctx context.Context, stream, name string) {
+	if !b.nc.IsConnected() {
+		b.metrics.interrupted.Add(ctx, 1)
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deletePatience)
+	defer cancel()
+	if err := b.js.DeleteConsumer(ctx, stream, name); err != nil {
+		b.log.Debug("delete reader", "stream", stream, "consumer", name, "error", err)
+	}
+}
+
+// messageOf returns the event; with an error when it has no envelope, and then
+// what could be read.
+func messageOf(raw jetstream.Msg, meta *jetstream.MsgMetadata) (event.Message, error) {
+	e, err := event.ParseHeader(raw.Headers())
+	return event.Message{
+		Envelope: e, Stream: meta.Stream, Sequence: meta.Sequence.Stream,
+		RecordedAt: meta.Timestamp.UTC(), Key: raw.Subject(), Data: raw.Data(),
+	}, err
+}

@@ -1,0 +1,97 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"pharos/pkg/event"
+)
+
+// handled carries the error of a caller's function out of a reader, apart from
+// the errors of reading.
+type handled struct{ error }
+
+func (h handled) Unwrap() error { return h.error }
+
+// reading says what one reader reads.
+type reading struct {
+	stream  string
+	filters []string // none: everything
+	from    uint64
+	last    uint64 // sequence to stop at; 0 reads for ever
+}
+
+// errAtEnd ends a reading that has a last sequence.
+var errAtEnd = errors.New("at the end")
+
+// Read reads, in order, what matches filters (none: everything) from sequence
+// `from` on, until fn fails or the connection, the server or the consumer is
+// gone: then it is ErrInterrupted. Before it reads on, a caller can look whether
+// the stream is still the one it knew. Most callers want Follow.
+func (b *Bus) Read(ctx context.Context, stream string, filters []string, from uint64,
+	fn func(context.Context, event.Message) error) error {
+	err := b.read(ctx, reading{stream: stream, filters: filters, from: from}, fn)
+	if h, ok := errors.AsType[handled](err); ok {
+		return h.error
+	}
+	return err
+}
+
+// Follow reads in order, for ever, from sequence `from` on. It survives
+// restarts of the server without a gap and without giving a message twice.
+// fn's error ends it and is returned; the end of ctx ends it with nil.
+func (b *Bus) Follow(ctx context.Context, stream string, filters []string, from uint64,
+	fn func(context.Context, event.Message) error) error {
+	return b.readOn(ctx, reading{stream: stream, filters: filters, from: from}, fn)
+}
+
+// After gives fn, in order, every message that matches filter with a sequence
+// above `after`, up to the end of the stream as it was at the call.
+func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(event.Message) error) error {
+	stream, err := b.streams.streamOf(filter)
+	if err != nil {
+		return err
+	}
+	state, err := b.Stream(ctx, stream)
+	if err != nil {
+		return err
+	}
+	if after >= state.Last {
+		return nil
+	}
+	r := reading{stream: stream, filters: []string{filter}, from: after + 1, last: state.Last}
+	err = b.readOn(ctx, r, func(_ context.Context, m event.Message) error { return fn(m) })
+	if err == nil && ctx.Err() != nil {
+		return fmt.Errorf("read %s: %w", filter, context.Cause(ctx))
+	}
+	if errors.Is(err, errAtEnd) {
+		return nil
+	}
+	return err
+}
+
+// readOn reads, and after an interruption goes on behind the last message that
+// fn was done with.
+func (b *Bus) readOn(ctx context.Context, r reading, fn func(context.Context, event.Message) error) error {
+	wait := firstWait
+	for {
+		err := b.read(ctx, r, func(ctx context.Context, m event.Message) error {
+			if err := fn(ctx, m); err != nil {
+				return err
+			}
+			r.from, wait = m.Sequence+1, firstWait
+			return nil
+		})
+		if h, ok := errors.AsType[handled](err); ok {
+			return h.error
+		}
+		if errors.Is(err, errAtEnd) {
+			return err
+		}
+		if !sleep(ctx, wait) {
+			return nil
+		}
+		wait = longer(wait)
+	}
+}

@@ -1,0 +1,64 @@
+package testkit
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"pharos/pkg/bus"
+	"pharos/pkg/bus/embedded"
+)
+
+// NATS is a log of one test's own: a server in this process, in a folder of its
+// own, syncing as in production.
+type NATS struct {
+	Server *embedded.Server
+	Dir    string
+}
+
+// Bus starts a log that ends with the test.
+func Bus(t testing.TB) *NATS {
+	t.Helper()
+	// Not t.TempDir: its path can be too long, and a server that is still closing
+	// its files would fail the test that removes it.
+	dir, err := os.MkdirTemp("", "pharos-nats-")
+	if err != nil {
+		t.Fatalf("make a folder for the log: %v", err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	server, err := embedded.Start(embedded.Config{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	return &NATS{Server: server, Dir: dir}
+}
+
+// Bus connects to the log; the connection ends with the test.
+func (n *NATS) Bus(t testing.TB) *bus.Bus {
+	t.Helper()
+	return n.Connect(t, bus.Config{})
+}
+
+// Connect connects with settings of the test's own, such as faults.
+func (n *NATS) Connect(t testing.TB, cfg bus.Config) *bus.Bus {
+	t.Helper()
+	cfg.Dial = n.Server.Dial
+	if cfg.Name == "" {
+		cfg.Name = t.Name()
+	}
+	b, err := bus.Connect(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close(context.Background()) })
+	return b
+}
+
+// Restart stops the server and starts it again on the same folder.
+func (n *NATS) Restart(t testing.TB) {
+	t.Helper()
+	if err := n.Server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+}
