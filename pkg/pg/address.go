@@ -41,7 +41,7 @@ func RoleURL(adminURL, service string) string {
 	query := address.Query()
 	query.Del("user")
 	query.Del("password")
-	address.RawQuery = query.Encode()
+	address.RawQuery = encode(query)
 	address.User = url.User(role)
 	if password != "" {
 		address.User = url.UserPassword(role, password)
@@ -60,10 +60,13 @@ func withDatabase(address, database string) string {
 	query := parsed.Query()
 	query.Del("dbname")
 	query.Del("database")
-	parsed.RawQuery = query.Encode()
+	parsed.RawQuery = encode(query)
 	parsed.Path = "/" + database
 	return parsed.String()
 }
+
+// encode writes a space as libpq reads it, which leaves a plus alone.
+func encode(query url.Values) string { return strings.ReplaceAll(query.Encode(), "+", "%20") }
 
 func isURL(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")

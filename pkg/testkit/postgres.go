@@ -136,7 +136,7 @@ func newServer() (*server, error) {
 		return nil, err
 	}
 	s := &server{folder: folder}
-	if s.socket, err = os.MkdirTemp("", "pharos-pg-"); err != nil {
+	if s.socket, err = os.MkdirTemp("", "pharos-test-socket-"); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
 	if s.reaper, err = startReaper(folder, s.socket); err != nil {

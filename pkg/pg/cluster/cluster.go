@@ -108,7 +108,7 @@ func startLocked(ctx context.Context, cfg Config, lock *os.File) (*Cluster, erro
 			return nil, err
 		}
 	}
-	if err := clearStale(cfg.Dir); err != nil {
+	if err := clearStale(cfg); err != nil {
 		return nil, err
 	}
 	c := &Cluster{lock: lock, done: make(chan struct{}), socketDir: cfg.SocketDir}

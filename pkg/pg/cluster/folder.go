@@ -107,10 +107,10 @@ func syncDir(dir string) error {
 // clearStale removes what a server that was killed left behind. We hold the lock, so postmaster.pid is stale unless
 // somebody started a server by hand: PostgreSQL itself would refuse when its number now belongs to any process of the
 // same user. (Backends that outlived their server are still noticed by it, through shared memory.)
-func clearStale(dir string) error {
-	data := dataDir(dir)
+func clearStale(cfg Config) error {
+	data := dataDir(cfg.Dir)
 	if options, err := os.ReadFile(filepath.Join(data, "postmaster.opts")); err == nil {
-		if match := lastSocketDir.FindSubmatch(options); match != nil {
+		if match := lastSocketDir.FindSubmatch(options); match != nil && string(match[1]) != cfg.SocketDir {
 			removeSocket(string(match[1]))
 		}
 	}
