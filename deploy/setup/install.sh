@@ -102,7 +102,8 @@ apt_get() {
 	until LC_ALL=C DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -q -y -o Acquire::Retries=3 \
 		-o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
 		"$@" </dev/null >"$log" 2>&1; do
-		if grep -Eq 'Could not get lock|Unable to (lock|acquire)' "$log" && [ "$waited" -lt "$lock_wait" ]; then
+		if grep -Eq 'Could not get lock|Unable to (lock|acquire)' "$log"; then
+			[ "$waited" -lt "$lock_wait" ] || { grep 'lock' "$log" >&2; die "the other package manager is still at work; try again when it is done"; }
 			[ "$waited" -gt 0 ] || say "another package manager is at work; waiting up to $lock_wait seconds for it"
 			waited=$((waited + 5))
 		elif grep -Eq 'Temporary failure|Could not (resolve|connect)|Connection (failed|timed out)|Hash Sum' "$log" && [ "$tries" -lt 3 ]; then
