@@ -149,7 +149,7 @@ install_by_apt() {
 
 # as_root runs this script again with the rights to install, or says what to type where there are none.
 as_root() {
-	script=$(cd "$(dirname "$0")" && pwd)/install.sh
+	script=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 	command="sh $script $goal"
 	say "to be installed as packages of this system: $(packages "$@")"
 	have sudo || die "this needs root, and there is no sudo here. Run as root, then try again:  $command"

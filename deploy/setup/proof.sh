@@ -153,7 +153,7 @@ case $who in root) account=root home=/root ;; user) account=crew home=/home/crew
 work=$(mktemp -d)
 system=$work/system
 cleanup() {
-	umount -R "$system"/{proc,sys,dev,usr/local/go,var/lib/warm/go} 2>/dev/null || true
+	umount -R -l "$system"/{proc,sys,dev,usr/local/go,var/lib/warm/go} 2>/dev/null || true
 	if [ -n "${KEEP:-}" ]; then echo "kept: $system"; else rm -rf --one-file-system "$work"; fi
 }
 trap cleanup EXIT
