@@ -10,11 +10,13 @@ import (
 
 const (
 	replacement = "\uFFFD"
-	// maxDepth is how deep a document may nest before its inner part is kept as text: PostgreSQL's parser recurses and
-	// gives up at some 6,000 levels (54001).
+	// maxDepth is how deep a document may nest before its inner part is kept as text. PostgreSQL 15 with its usual
+	// max_stack_depth reads 12,000 levels and not 15,000, but at 10,000, which Go's parser lets pass, comparing and
+	// searching fail (54001): one such row would break every query over its table.
 	maxDepth = 1000
-	// maxExponent and maxDigits bound a number that is kept as one. jsonb refuses numbers beyond 131,072 digits and
-	// writes every shorter one out in full: a body of 1e131000s would come back too large to read.
+	// maxExponent and maxDigits bound a number that is kept as one. jsonb refuses more than 131,072 digits before the
+	// point and 16,383 after it (22003), and writes every other number out in full: a body of 1e131000s would come back
+	// too large to read.
 	maxExponent = 400
 	maxDigits   = 1000
 )

@@ -3,7 +3,6 @@ package pg_test
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -135,7 +134,8 @@ func checkJSON(t *testing.T, pool *pgxpool.Pool, in []byte) {
 		t.Errorf("%.200q: cleaning twice gave %.200q, once %.200q", in, again, clean)
 	}
 	var size int
-	if err := pool.QueryRow(t.Context(), `select length($1::jsonb::text)`, clean).Scan(&size); err != nil {
+	const use = `select length($1::jsonb::text) where $1::jsonb = $1::jsonb and $1::jsonb @> $1::jsonb`
+	if err := pool.QueryRow(t.Context(), use, clean).Scan(&size); err != nil {
 		t.Errorf("%.200q: the server refuses %.200q: %v", in, clean, err)
 	}
 	if len(in) < 500 && !bytes.ContainsAny(in, "eE") && !bytes.Equal(clean, in) && accepts(t, pool, in) {
@@ -143,9 +143,10 @@ func checkJSON(t *testing.T, pool *pgxpool.Pool, in []byte) {
 	}
 }
 
+// accepts tells whether the server takes the document as it is.
 func accepts(t *testing.T, pool *pgxpool.Pool, document []byte) bool {
 	t.Helper()
 	var text string
 	err := pool.QueryRow(t.Context(), `select $1::jsonb::text`, document).Scan(&text)
-	return err == nil && fmt.Sprint(text) != ""
+	return err == nil
 }

@@ -266,12 +266,30 @@ func command(t *testing.T, dir string) (*exec.Cmd, io.Reader) {
 		t.Fatal(err)
 	}
 	owner := exec.Command(program)
-	owner.Env = append(os.Environ(), "PHAROS_TEST_OWN_CLUSTER="+dir)
+	owner.Env = append(os.Environ(), "PHAROS_TEST_OWN_CLUSTER="+dir, "TMPDIR="+sockets(t))
 	output, err := owner.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return owner, output
+}
+
+// sockets is a temporary folder for owners that are killed before they wrote down where their socket is.
+func sockets(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pharos-owner-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func startOwner(t *testing.T, dir string) (*exec.Cmd, string) {
