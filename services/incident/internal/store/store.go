@@ -1,0 +1,137 @@
+// Package store owns the incident service's view in PostGIS: the shared tables
+// of pkg/projection/incidents, and beside them the keys that say "same boat"
+// and the history of each incident. It decides nothing.
+package store
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/event"
+	"pharos/pkg/pg"
+	"pharos/pkg/projection/incidents"
+	"pharos/pkg/sar"
+)
+
+// Schema names the Postgres schema and the role of the service.
+const Schema = "incident"
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store reads and folds the view.
+type Store struct {
+	pool *pgxpool.Pool
+	view *incidents.View
+}
+
+// New returns a store on a pool whose search path is Schema.
+func New(pool *pgxpool.Pool) *Store {
+	s := &Store{pool: pool}
+	s.view = incidents.New(s.keep)
+	return s
+}
+
+// Prepare makes the tables.
+func (s *Store) Prepare(ctx context.Context) error {
+	if err := incidents.Prepare(ctx, s.pool); err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("open migrations: %w", err)
+	}
+	return pg.Migrate(ctx, s.pool, Schema, files)
+}
+
+// Handle folds one event of the log; it is a projection.Handler.
+func (s *Store) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
+	return s.view.Handle(ctx, tx, m)
+}
+
+// Drop empties the view for a rebuild.
+func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, `truncate report_key, incident_event`); err != nil {
+		return fmt.Errorf("empty the tables of the incident service: %w", err)
+	}
+	return incidents.Drop(ctx, tx)
+}
+
+// keep stores what only this service needs: keys of a report, history of an incident.
+func (s *Store) keep(ctx context.Context, tx pgx.Tx, m event.Message, fact *sar.Fact, in *sar.Incident) error {
+	if fact != nil {
+		return keepKeys(ctx, tx, *fact)
+	}
+	_, err := tx.Exec(ctx, `
+		insert into incident_event (seq, ce_id, incident_id, type, actor, org, occurred_at, recorded_at, body)
+		values (@seq, @id, @incident, @type, @actor, @org, @occurred, @recorded, @body)`,
+		pgx.NamedArgs{"seq": m.Sequence, "id": m.ID, "incident": in.ID, "type": m.Type, "actor": pg.CleanText(m.Actor),
+			"org": pg.CleanText(m.Org), "occurred": m.OccurredAt, "recorded": m.RecordedAt, "body": pg.CleanJSON(m.Data)})
+	if err != nil {
+		return fmt.Errorf("store event %s of incident %s: %w", m.ID, in.ID, err)
+	}
+	return nil
+}
+
+func keepKeys(ctx context.Context, tx pgx.Tx, fact sar.Fact) error {
+	for _, k := range keysOf(fact) {
+		_, err := tx.Exec(ctx, `
+			insert into report_key (report_id, by, value) values (@report, @by, @value) on conflict do nothing`,
+			pgx.NamedArgs{"report": fact.ReportID, "by": k.By, "value": pg.CleanText(k.Value)})
+		if err != nil {
+			return fmt.Errorf("store a key of report %s: %w", fact.ReportID, err)
+		}
+	}
+	return nil
+}
+
+func keysOf(fact sar.Fact) []sar.Key {
+	keys := sar.Keys(fact.Report)
+	if a := fact.Report.Amends; a != nil && a.ReportID != "" {
+		keys = append(keys, sar.Key{By: sar.ByAmends, Value: string(a.ReportID)})
+	}
+	return keys
+}
+
+// Load returns the folded incident; incidents.ErrUnknown when there is none.
+func (s *Store) Load(ctx context.Context, id event.IncidentID) (*sar.Incident, error) {
+	return incidents.Load(ctx, s.pool, id)
+}
+
+// List returns incidents as lists show them.
+func (s *Store) List(ctx context.Context, by incidents.Query) ([]incidents.Row, error) {
+	return incidents.List(ctx, s.pool, by)
+}
+
+// Said reports whether the incident has an event of that ce-id, and its sequence.
+func (s *Store) Said(ctx context.Context, id event.IncidentID, ceID string) (uint64, bool, error) {
+	var seq uint64
+	err := s.pool.QueryRow(ctx, `select seq from incident_event where incident_id = @incident and ce_id = @id`,
+		pgx.NamedArgs{"incident": id, "id": ceID}).Scan(&seq)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("look for event %s of incident %s: %w", ceID, id, err)
+	}
+	return seq, true, nil
+}
+
+// Fact returns what a report says; false when the view has no such report.
+func (s *Store) Fact(ctx context.Context, id event.ReportID) (sar.Fact, bool, error) {
+	var f sar.Fact
+	err := s.pool.QueryRow(ctx, `select fact from report where id = @id`, pgx.NamedArgs{"id": id}).Scan(&f)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return f, false, nil
+	}
+	if err != nil {
+		return f, false, fmt.Errorf("read report %s: %w", id, err)
+	}
+	return f, true, nil
+}
