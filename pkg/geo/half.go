@@ -19,13 +19,15 @@ type half struct {
 	letter     hemisphere
 	lettered   bool
 	prefixed   bool // the letter is in front
-	sign       int8 // +1 or -1 when written with the number
-	colon      bool // groups joined by colons
-	closed     bool // nothing can follow: a letter stands behind
-	afterSep   bool // a comma or line end stands in front
-	line       int
-	doubt      bool // a dash in front that is a minus or a mere dash
-	broken     bool // marks or letters that contradict each other
+	// perhaps: a word in front may be a hemisphere or an ordinary word ("est");
+	// only a letter behind the numbers settles it.
+	perhaps bool
+	sign    int8 // +1 or -1 when written with the number
+	colon   bool // groups joined by colons
+	closed  bool // nothing can follow: a letter stands behind
+	line    int
+	doubt   bool // a dash in front that is a minus or a mere dash
+	broken  bool // marks or letters that contradict each other
 }
 
 // said reports whether the half tells its hemisphere.
@@ -57,6 +59,12 @@ func (h half) isClock() bool {
 		h.groups[0].whole <= 2 && h.groups[0].value < 24
 }
 
+// isDate reports whether the half begins with a year, as 2024-05-01 does. No angle
+// without a letter begins with four digits.
+func (h half) isDate() bool {
+	return !h.said() && len(h.groups) > 1 && h.groups[0].whole == 4
+}
+
 // opens reports whether it is certain where the half begins.
 func (h half) opens() bool {
 	return h.prefixed || h.sign != 0 || h.label != axisUnknown || h.degreesMarked()
@@ -81,7 +89,7 @@ func (h half) inTwo() []half {
 	}
 	first, second := h, h
 	first.groups, second.groups = h.groups[:n/2], h.groups[n/2:]
-	second.label, second.sign, second.doubt, second.afterSep = axisUnknown, 0, false, false
+	second.label, second.sign, second.doubt = axisUnknown, 0, false
 	if h.prefixed {
 		second.lettered, second.prefixed = false, false
 	} else {

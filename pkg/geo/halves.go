@@ -22,13 +22,12 @@ type builder struct {
 	tokens []token
 	style  style
 
-	done     []half
-	cur      half
-	open     bool // cur is being filled
-	pending  *token
-	colon    bool
-	afterSep bool
-	line     int
+	done    []half
+	cur     half
+	open    bool // cur is being filled
+	pending *token
+	colon   bool
+	line    int
 	// dangling: a letter or label belongs to no number.
 	dangling bool
 }
@@ -71,7 +70,6 @@ func (b *builder) take(i int, t token) {
 
 func (b *builder) separate() {
 	b.close()
-	b.afterSep = true
 	b.pending = nil
 }
 
@@ -86,14 +84,14 @@ func (b *builder) close() {
 		b.dangling = true
 		return
 	}
+	b.cur.broken = b.cur.broken || b.cur.perhaps && !b.cur.lettered
 	b.done = append(b.done, b.cur)
 }
 
 func (b *builder) start(at token) {
 	b.close()
-	b.cur = half{start: at.start, end: at.end, afterSep: b.afterSep, line: b.line}
+	b.cur = half{start: at.start, end: at.end, line: b.line}
 	b.open = true
-	b.afterSep = false
 }
 
 func (b *builder) filled() bool { return b.open && len(b.cur.groups) > 0 }
@@ -199,7 +197,7 @@ func (b *builder) labelled(t token) {
 func (b *builder) letter(i int, t token) {
 	switch b.side(i, t) {
 	case lettersBehind:
-		b.cur.broken = b.cur.broken || b.cur.lettered && b.cur.letter != t.hemisphere
+		b.cur.broken = b.cur.broken || b.cur.lettered && !b.cur.letter.same(t.hemisphere)
 		b.cur.letter, b.cur.lettered, b.cur.closed = t.hemisphere, true, true
 		b.cur.end = t.end
 		b.close()
@@ -207,9 +205,13 @@ func (b *builder) letter(i int, t token) {
 		if !b.open || b.filled() {
 			b.start(t)
 		}
+		b.pending = nil
+		if t.hemisphere.behindOnly && b.numberFollows(i+1) {
+			b.cur.perhaps = true
+			return
+		}
 		b.cur.broken = b.cur.broken || b.cur.lettered
 		b.cur.letter, b.cur.lettered, b.cur.prefixed = t.hemisphere, true, true
-		b.pending = nil
 	}
 }
 

@@ -75,7 +75,7 @@ func checkPair(piece string, a, b half) *Warning {
 		return warn(WarnHemisphereMissing, "%.60q says one hemisphere of two", piece)
 	case !sameShape(a, b):
 		return warn(WarnAmbiguous, "the two numbers of %.60q are not written alike", piece)
-	case a.isBare() && b.isBare(), (a.isBare() || b.isBare()) && !b.afterSep:
+	case a.isBare() || b.isBare():
 		return warn(WarnUnreadable, "%.60q may be any two numbers", piece)
 	}
 	return nil

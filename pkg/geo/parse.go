@@ -1,6 +1,9 @@
 package geo
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Parse reads the position, or positions, written in a text.
 //
@@ -20,7 +23,7 @@ func Parse(text string) Reading {
 	text, truncated := cut(text)
 	var found outcome
 	var doubts []Warning
-	for _, run := range runs(lex(text), truncated) {
+	for _, run := range runs(text, lex(text), truncated) {
 		result := readRun(text, run)
 		found.places = append(found.places, result.places...)
 		if hasLetter(run) {
@@ -37,7 +40,7 @@ func Parse(text string) Reading {
 }
 
 func (o outcome) reading(text string, truncated bool) Reading {
-	var r Reading
+	r := Reading{Candidates: []Candidate{}, Warnings: []Warning{}}
 	places := distinct(o.places)
 	for _, p := range places {
 		p.At = timeBehind(text[p.end:])
@@ -106,21 +109,35 @@ func cut(text string) (string, bool) {
 	return text[:end], true
 }
 
-// runs splits the tokens at junk. The last run of a text that was cut is left
-// out: its last number may have lost digits.
-func runs(tokens []token, truncated bool) [][]token {
+// runs splits the tokens at junk. Runs whose numbers may have lost digits are
+// left out: the last of a text that was cut, and both sides of a sign that tears
+// a number (35.3?5).
+func runs(text string, tokens []token, truncated bool) [][]token {
 	var all [][]token
-	start := 0
+	start, torn := 0, false
 	for i, t := range tokens {
-		if t.kind == kindJunk {
-			all = appendRun(all, tokens[start:i])
-			start = i + 1
+		if t.kind != kindJunk {
+			continue
 		}
+		tears := isTear(text, tokens, i)
+		if !torn && !tears {
+			all = appendRun(all, tokens[start:i])
+		}
+		start, torn = i+1, tears
 	}
-	if !truncated {
+	if !torn && !truncated {
 		all = appendRun(all, tokens[start:])
 	}
 	return all
+}
+
+// isTear reports whether junk sticks to numbers on both sides. An @ and brackets
+// may do so.
+func isTear(text string, tokens []token, i int) bool {
+	if i == 0 || i+1 == len(tokens) || strings.ContainsAny(text[tokens[i].start:tokens[i].end], "@()[]") {
+		return false
+	}
+	return tokens[i-1].kind == kindNumber && tokens[i].glued && tokens[i+1].kind == kindNumber && tokens[i+1].glued
 }
 
 // appendRun drops runs without numbers, and quotation marks around a run, which

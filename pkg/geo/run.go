@@ -60,10 +60,10 @@ func readLettered(text string, halves []half) outcome {
 }
 
 // isIdle reports whether a half is a number beside the position and surely not
-// of it: 80 persons in front, 130 NM behind, a time of day.
+// of it: 80 persons in front, 130 NM behind, a time of day, a date.
 func isIdle(halves []half, i int) bool {
 	h := halves[i]
-	if h.isClock() {
+	if h.isClock() || h.isDate() {
 		return true
 	}
 	return h.isBare() && (i == 0 || halves[i-1].ends()) && (i == len(halves)-1 || halves[i+1].opens())
@@ -108,14 +108,14 @@ func readUnlettered(text string, halves []half) outcome {
 	return result
 }
 
-// withoutIdle drops clocks, and bare numbers beside halves that degree marks
+// withoutIdle drops clocks, dates, and bare numbers beside halves that degree marks
 // open. Beside plain decimals a third number stays: 15.77,35.35,0 is a longitude,
 // a latitude and a height.
 func withoutIdle(halves []half) []half {
 	var kept []half
 	for i, h := range halves {
 		neighbour := i > 0 && halves[i-1].degreesMarked() || i+1 < len(halves) && halves[i+1].degreesMarked()
-		if h.isClock() || neighbour && isIdle(halves, i) {
+		if h.isClock() || h.isDate() || neighbour && isIdle(halves, i) {
 			continue
 		}
 		kept = append(kept, h)

@@ -27,6 +27,11 @@ type hemisphere struct {
 	behindOnly bool
 }
 
+// same reports whether two letters or words mean the same.
+func (h hemisphere) same(other hemisphere) bool {
+	return h.axis == other.axis && h.sign == other.sign
+}
+
 func hemisphereOf(word string) (hemisphere, bool) {
 	switch word {
 	case "n", "north", "northern", "nord", "norte", "noord", "nb", "kuzey", "север", "с", "β", "βόρεια", "شمال", "شمالا", "ش":
