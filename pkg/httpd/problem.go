@@ -1,0 +1,124 @@
+package httpd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"math"
+	"net/http"
+	"strconv"
+
+	"pharos/pkg/fault"
+)
+
+// Problem is the body of every error (RFC 9457).
+type Problem struct {
+	Type    string         `json:"type"`
+	Title   string         `json:"title"`
+	Status  int            `json:"status"`
+	Detail  string         `json:"detail,omitempty"`
+	TraceID string         `json:"trace_id"`
+	Errors  []ProblemField `json:"errors,omitempty"`
+	// Current is the present state of what a conflict is about.
+	Current any `json:"current,omitempty"`
+}
+
+// ProblemField is one part of the request that cannot be used.
+type ProblemField struct {
+	Pointer string `json:"pointer"`
+	Detail  string `json:"detail"`
+}
+
+// ProblemType is the media type of a Problem.
+const ProblemType = "application/problem+json"
+
+// statusGone is what the log says when the client left before the answer.
+const statusGone = 499
+
+func statusOf(k fault.Kind) int {
+	switch k {
+	case fault.Invalid:
+		return http.StatusBadRequest
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Gone:
+		return http.StatusGone
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.Unsupported:
+		return http.StatusUnsupportedMediaType
+	case fault.TooMany:
+		return http.StatusTooManyRequests
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// answer ends a request with err: a problem document, or nothing when nobody is
+// there to read it. It is the one place where a request's error is logged.
+func (s *Server) answer(x *exchange, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		if x.status == 0 {
+			x.status = statusGone
+		}
+		return
+	}
+	status := statusOf(fault.KindOf(err))
+	s.logError(r, x, status, err)
+	if x.status != 0 {
+		panic(http.ErrAbortHandler) // half an answer must not look whole
+	}
+	p := Problem{Status: status, Detail: fault.Detail(err), Current: fault.State(err)}
+	for _, f := range fault.Fields(err) {
+		p.Errors = append(p.Errors, ProblemField{Pointer: f.Pointer, Detail: f.Detail})
+	}
+	if d := fault.RetryAfter(err); d > 0 {
+		x.Header().Set("Retry-After", strconv.FormatInt(int64(math.Ceil(d.Seconds())), 10))
+	}
+	s.writeProblem(x, r, p)
+}
+
+// logError keeps what the client is not told. The other kinds are the client's
+// affair, and their status stands in the access log.
+func (s *Server) logError(r *http.Request, x *exchange, status int, err error) {
+	level := slog.LevelError
+	switch {
+	case status == http.StatusServiceUnavailable:
+		level = slog.LevelWarn
+	case status < http.StatusInternalServerError:
+		level = slog.LevelDebug
+	}
+	s.log.LogAttrs(r.Context(), level, "request failed",
+		slog.String("method", r.Method), slog.String("route", x.route), slog.Int("status", status), slog.Any("error", err))
+}
+
+// refuse answers with a status that no fault stands for.
+func (s *Server) refuse(x *exchange, r *http.Request, status int, detail string) {
+	s.writeProblem(x, r, Problem{Status: status, Detail: detail})
+}
+
+func (s *Server) writeProblem(x *exchange, r *http.Request, p Problem) {
+	p.Type, p.Title, p.TraceID = "about:blank", http.StatusText(p.Status), x.trace
+	body, err := json.Marshal(p)
+	if err != nil {
+		s.log.LogAttrs(r.Context(), slog.LevelError, "problem cannot be encoded", slog.Any("error", err))
+		p.Current = nil // the only member that can fail
+		body, _ = json.Marshal(p)
+	}
+	h := x.Header()
+	for _, name := range []string{"ETag", "Last-Modified", "Content-Encoding", "Content-Length", "Content-Disposition"} {
+		h.Del(name) // they spoke of the answer that did not come
+	}
+	h.Set("Content-Type", ProblemType)
+	h.Set("Cache-Control", "no-store")
+	x.WriteHeader(p.Status)
+	x.Write(body) // the client may have left; there is nobody else to tell
+}

@@ -1,0 +1,69 @@
+package httpd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Stream is an answer of server-sent events. It is used by one goroutine, the
+// handler's.
+type Stream struct {
+	ctx     context.Context
+	stop    context.CancelFunc
+	out     *exchange
+	control *http.ResponseController
+}
+
+type drainKey struct{}
+
+// Stream begins an answer of server-sent events. Its context, which is the
+// request's from now on, ends when the client leaves or the server drains. A
+// HEAD request is answered and its context has ended.
+func (c *Context) Stream() (*Stream, error) {
+	h := c.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
+	ctx, stop := context.WithCancel(c.Context())
+	s := &Stream{ctx: ctx, stop: stop, out: c.exchange, control: http.NewResponseController(c.exchange)}
+	if drain, ok := ctx.Value(drainKey{}).(context.Context); ok {
+		context.AfterFunc(drain, stop)
+	}
+	c.echo.SetRequest(c.Request().WithContext(ctx))
+	c.exchange.WriteHeader(http.StatusOK)
+	if c.Request().Method == http.MethodHead {
+		stop()
+		return s, nil
+	}
+	return s, s.flush()
+}
+
+// Context ends when there is nobody to send to.
+func (s *Stream) Context() context.Context { return s.ctx }
+
+// Send writes whole frames, as they are, and flushes. An error, which includes
+// a client that stopped reading, ends the stream; return it or nil.
+func (s *Stream) Send(frames []byte) error {
+	if s.ctx.Err() != nil {
+		return context.Canceled
+	}
+	if _, err := s.out.Write(frames); err != nil {
+		return s.end(err)
+	}
+	return s.flush()
+}
+
+func (s *Stream) flush() error {
+	if err := s.control.Flush(); err != nil {
+		return s.end(err)
+	}
+	return nil
+}
+
+// end gives a lost client the error that the answer passes over in silence.
+func (s *Stream) end(err error) error {
+	s.stop()
+	return fmt.Errorf("sending events: %w", errors.Join(context.Canceled, err))
+}
