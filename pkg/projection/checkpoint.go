@@ -1,0 +1,83 @@
+package projection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// position is how far a view has read, and of which stream.
+type position struct {
+	seq        uint64
+	id         string    // ce-id of the event at seq
+	created    time.Time // when the stream was made; zero before the first event
+	recordedAt time.Time // time stamp of the last event, made non-decreasing
+}
+
+// errFenced: somebody else moved the checkpoint since we read it.
+var errFenced = errors.New("another projector has moved the checkpoint")
+
+// querier is a pool, a connection or a transaction.
+type querier interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// ensureCheckpoint makes the table and this view's row where they are absent.
+func (p *Projector) ensureCheckpoint(ctx context.Context) error {
+	const table = `
+		create table if not exists checkpoint (
+			name           text        primary key,
+			seq            bigint      not null check (seq >= 0),
+			ce_id          text        not null,
+			stream_created timestamptz,
+			recorded_at    timestamptz
+		)`
+	const row = `insert into checkpoint (name, seq, ce_id) values (@name, 0, '') on conflict (name) do nothing`
+	if _, err := p.pool.Exec(ctx, table); err != nil {
+		return fmt.Errorf("make the checkpoint table: %w", err)
+	}
+	if _, err := p.pool.Exec(ctx, row, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
+		return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
+	}
+	return nil
+}
+
+func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position, error) {
+	const query = `select seq, ce_id, stream_created, recorded_at from checkpoint where name = @name`
+	var at position
+	var created, recorded *time.Time
+	err := from.QueryRow(ctx, query, pgx.NamedArgs{"name": p.cfg.Name}).Scan(&at.seq, &at.id, &created, &recorded)
+	if err != nil {
+		return at, fmt.Errorf("read the checkpoint of %s: %w", p.cfg.Name, err)
+	}
+	if created != nil {
+		at.created = created.UTC()
+	}
+	if recorded != nil {
+		at.recordedAt = recorded.UTC()
+	}
+	return at, nil
+}
+
+// fence moves the checkpoint as the first act of a transaction. It takes the
+// row's lock, so that of two projectors the second waits here, and finds
+// nothing, before its handler meets what the first has written.
+func (p *Projector) fence(ctx context.Context, tx pgx.Tx, from, to position) error {
+	const update = `
+		update checkpoint
+		   set seq = @seq, ce_id = @id, stream_created = @created, recorded_at = @recorded
+		 where name = @name and seq = @old`
+	tag, err := tx.Exec(ctx, update, pgx.NamedArgs{
+		"name": p.cfg.Name, "old": from.seq, "seq": to.seq, "id": to.id, "created": to.created, "recorded": to.recordedAt,
+	})
+	if err != nil {
+		return fmt.Errorf("move the checkpoint of %s to %d: %w", p.cfg.Name, to.seq, err)
+	}
+	if tag.RowsAffected() != 1 {
+		return fmt.Errorf("move the checkpoint of %s from %d: %w", p.cfg.Name, from.seq, errFenced)
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package projection
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Rebuild empties the view with drop and sets its checkpoint back to the
+// beginning, in one transaction. Whoever leads notices and replays the stream
+// through the handler, and so never repeats a reaction; without a running
+// projector the next one does. WaitFor tells when the view is whole again.
+func (p *Projector) Rebuild(ctx context.Context, drop func(ctx context.Context, tx pgx.Tx) error) error {
+	if err := p.ensureCheckpoint(ctx); err != nil {
+		return err
+	}
+	err := pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
+		// The checkpoint first: its lock keeps the projector out until we are done.
+		if err := p.setBack(ctx, tx); err != nil {
+			return err
+		}
+		if err := drop(ctx, tx); err != nil {
+			return fmt.Errorf("empty it: %w", err)
+		}
+		const tell = `select pg_notify(@channel, current_schema() || '.' || @name::text)`
+		_, err := tx.Exec(ctx, tell, pgx.NamedArgs{"channel": rebuilt, "name": p.cfg.Name})
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("rebuild view %s: %w", p.cfg.Name, err)
+	}
+	p.change(func(s *State) { s.Sequence, s.LastApplied = 0, time.Time{} })
+	return nil
+}
+
+func (p *Projector) setBack(ctx context.Context, tx pgx.Tx) error {
+	const update = `
+		update checkpoint set seq = 0, ce_id = '', stream_created = null, recorded_at = null where name = @name`
+	if _, err := tx.Exec(ctx, update, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
+		return fmt.Errorf("set the checkpoint back: %w", err)
+	}
+	return nil
+}
