@@ -30,20 +30,18 @@ func AsyncAPI() []byte {
 	return b
 }
 
-// Schema is a compiled schema. It may be used by several goroutines at once.
-type Schema struct{ compiled *jsonschema.Schema }
-
 // Compile compiles the schema at ref, a path in FS such as ReportGiven, with
-// all that it refers to. Formats (uuid, date, date-time, …) are asserted.
-func Compile(ref string) (*Schema, error) {
+// all that it refers to. Formats (uuid, date, date-time, …) are asserted. The
+// result may be used by several goroutines at once.
+func Compile(ref string) (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	c.UseLoader(embedded{})
 	c.AssertFormat()
-	compiled, err := c.Compile(Base + strings.TrimPrefix(ref, Base))
+	schema, err := c.Compile(Base + strings.TrimPrefix(ref, Base))
 	if err != nil {
 		return nil, fmt.Errorf("compile schema %s: %w", ref, err)
 	}
-	return &Schema{compiled: compiled}, nil
+	return schema, nil
 }
 
 // embedded loads schemas from the embedded files alone.
