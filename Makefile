@@ -37,7 +37,7 @@ test: ## everything: Go with PostGIS and JetStream, then the pages in a browser
 	@sh deploy/setup/install.sh test
 	@$(MAKE) --no-print-directory web pharos
 	cd $(web) && npm run --silent typecheck
-	go test -timeout 8m -p 2 $(packages)
+	go test -timeout 8m $(packages)
 	cd $(web) && npm test --silent
 
 build: web pharos services ## the web pages, bin/pharos and one bin/pharos-… for each service
@@ -57,6 +57,7 @@ deps: ## install what running and testing need: PostgreSQL with PostGIS, Node.js
 	@sh deploy/setup/install.sh test
 
 web: $(web_bundle) ## the web pages, if their sources changed
+	@:
 
 bench: ## Go's benchmarks
 	go test -run '^$$' -bench . $(packages)
@@ -82,12 +83,12 @@ services: | web
 $(web_deps): $(web)/package.json $(web)/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is needed for the web pages: make deps" >&2; exit 1; }
 	cd $(web) && npm ci --no-audit --no-fund --loglevel=error </dev/null
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 # A bundle removed by hand is made again, whatever its stamp says.
 $(web_bundle): $(web_deps) $(web_sources) $(if $(wildcard $(web)/dist/*),,always)
 	cd $(web) && npm run --silent build
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 always:
 
