@@ -126,7 +126,8 @@ func (b *builder) begins(i int, mark unit, colon bool) bool {
 	}
 	// Colons join a half of their own, often a clock.
 	beforeColon := i+1 < len(b.tokens) && b.tokens[i+1].kind == kindColon
-	return b.cur.colon || beforeColon || b.complete(mark)
+	afterDate := b.cur.isDate() && len(b.cur.groups) == 3
+	return b.cur.colon || beforeColon || afterDate || b.complete(mark)
 }
 
 // complete reports whether the current half has no place left for a number with

@@ -82,6 +82,8 @@ func TestParseReadsPositionsAsPeopleWriteThem(t *testing.T) {
 		{"a time in front", "03:47 35 21 N 015 46 E", whole, FormatMinutes, ""},
 		{"a time in front of letters in front", "03:47 N 35 21 E 015 46", whole, FormatMinutes, ""},
 		{"a telephone number in front", "+8821612345678 35 21 N 015 46 E", whole, FormatMinutes, ""},
+		{"a number on the next line", "35.35, 15.766667\n80 persons", whole, FormatDecimal, WarnHemisphereAssumed},
+		{"a date in front", "2024-05-01 35 21 N 015 46 E", whole, FormatMinutes, ""},
 		{"a letter stuck between the numbers", "35.35N15.766667E", whole, FormatDecimal, ""},
 	}
 	for _, test := range tests {
@@ -182,6 +184,7 @@ func TestParseNeverGuesses(t *testing.T) {
 		{"thousandths and seconds", "35 21 001 N 015 46 59 E", WarnAmbiguous},
 		{"tenths or seconds", "35 21 5 N 015 46 6 E", WarnAmbiguous},
 		{"seconds without minutes", `35°21"N 015°46"E`, WarnAmbiguous},
+		{"longitude, latitude, height on lines", "15.77\n35.35\n0", WarnAmbiguous},
 		{"longitude, latitude, height", "15.77,35.35,0", WarnAmbiguous},
 		{"a list without letters on one line", "35.35 15.77; 35.40 15.80", WarnAmbiguous},
 		{"two positions", "35 21 N 015 46 E, then 35 25 N 015 50 E", WarnAmbiguous},

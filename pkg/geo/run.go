@@ -109,18 +109,33 @@ func readUnlettered(text string, halves []half) outcome {
 }
 
 // withoutIdle drops clocks, dates, and bare numbers beside halves that degree marks
-// open. Beside plain decimals a third number stays: 15.77,35.35,0 is a longitude,
+// open or on a line of their own. Beside plain decimals a third number stays: 15.77,35.35,0 is a longitude,
 // a latitude and a height.
 func withoutIdle(halves []half) []half {
 	var kept []half
 	for i, h := range halves {
 		neighbour := i > 0 && halves[i-1].degreesMarked() || i+1 < len(halves) && halves[i+1].degreesMarked()
-		if h.isClock() || h.isDate() || neighbour && isIdle(halves, i) {
+		if h.isClock() || h.isDate() || neighbour && isIdle(halves, i) || h.isBare() && isBesideALineOfTwo(halves, i) {
 			continue
 		}
 		kept = append(kept, h)
 	}
 	return kept
+}
+
+// isBesideALineOfTwo reports whether a half is alone on its line, and the line
+// before or after it holds a pair.
+func isBesideALineOfTwo(halves []half, i int) bool {
+	line := func(j int) int {
+		if j < 0 || j >= len(halves) {
+			return -1
+		}
+		return halves[j].line
+	}
+	if line(i) == line(i-1) || line(i) == line(i+1) {
+		return false
+	}
+	return line(i-1) >= 0 && line(i-1) == line(i-2) || line(i+1) >= 0 && line(i+1) == line(i+2)
 }
 
 func twoPerLine(halves []half) bool {
