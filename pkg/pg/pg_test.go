@@ -241,25 +241,8 @@ func TestProvisioningFromManyDatabasesAtOnceSharesTheRoles(t *testing.T) {
 	group.Wait()
 }
 
-// eventually asks until the answer is nil or the deadline of the test's patience has passed.
-func eventually(t *testing.T, ask func(context.Context) error) error {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		err := ask(ctx)
-		if err == nil {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-tick.C:
-		}
-	}
-}
+// patience is how long a server may take to notice; no test waits that long when all is well.
+const patience = 20 * time.Second
 
 func TestAPoolSurvivesAnOutage(t *testing.T) {
 	database := testkit.OwnPostgres(t, "incident")
@@ -285,9 +268,7 @@ func TestAPoolSurvivesAnOutage(t *testing.T) {
 		}
 	}
 	database.Start(t)
-	if err := eventually(t, ping); err != nil {
-		t.Errorf("after the outage: %v", err)
-	}
+	testkit.Eventually(t, patience, func() error { return ping(t.Context()) })
 }
 
 func TestAPoolOpensWhileTheDatabaseIsDown(t *testing.T) {
@@ -354,6 +335,38 @@ func TestACutConnectionIsWorthAnotherTry(t *testing.T) {
 		if _, err := conn.Exec(t.Context(), `select 1`); !pg.IsUnavailable(err) {
 			t.Errorf("%s: got %v, want unavailable", moment, err)
 		}
+	}
+}
+
+func TestAStatementPreparedBeforeAMigrationIsWorthAnotherTry(t *testing.T) {
+	database := testkit.Postgres(t, "fleet")
+	pool := database.Pool(t, "fleet")
+	conn, err := pool.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Release()
+	read := func() error {
+		_, err := conn.Exec(t.Context(), `select a from craft where a <> $1`, 0)
+		return err
+	}
+	if _, err := conn.Exec(t.Context(), `create table craft (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	if err := read(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := database.Pool(t, "fleet").Exec(t.Context(), `alter table craft alter a type bigint`); err != nil {
+		t.Fatal(err)
+	}
+	if err := read(); !pg.IsUnavailable(err) {
+		t.Errorf("at first: got %v, want another try", err)
+	}
+	if err := read(); err != nil {
+		t.Errorf("at the second try: %v", err)
+	}
+	if _, err := conn.Exec(t.Context(), `do $$ begin raise sqlstate '0A000'; end $$`); pg.IsUnavailable(err) {
+		t.Errorf("a feature that is missing counts as unavailable: %v", err)
 	}
 }
 
@@ -428,9 +441,7 @@ func startAskingForPasswords(t *testing.T) string {
 	if _, err := conn.Exec(t.Context(), `select pg_reload_conf()`); err != nil {
 		t.Fatal(err)
 	}
-	if err := eventually(t, func(ctx context.Context) error { return mustAsk(ctx, address) }); err != nil {
-		t.Fatal(err)
-	}
+	testkit.Eventually(t, patience, func() error { return mustAsk(t.Context(), address) })
 	return address
 }
 

@@ -55,7 +55,7 @@ func Open(ctx context.Context, cfg Config, schema string) (*pgxpool.Pool, error)
 		conn.RuntimeParams["application_name"] = cfg.ApplicationName
 	}
 	// Statements are shown with placeholders, never with their values: those may be sealed.
-	conn.Tracer = otelpgx.NewTracer(otelpgx.WithTrimSQLInSpanName())
+	conn.Tracer = otelpgx.NewTracer()
 	settings.AfterConnect = registerGeometry
 	pool, err := pgxpool.NewWithConfig(ctx, settings)
 	if err != nil {

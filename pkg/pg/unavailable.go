@@ -18,13 +18,13 @@ func IsUnavailable(err error) bool {
 	if err == nil {
 		return false
 	}
-	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && retryable(refused.Code) {
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok && (retryable(refused.Code) || outdated(refused)) {
 		return true
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true // also a wrong password: nothing was judged
 	}
-	if network, ok := errors.AsType[net.Error](err); ok && network != nil {
+	if _, ok := errors.AsType[net.Error](err); ok {
 		return true
 	}
 	for _, end := range []error{io.EOF, io.ErrUnexpectedEOF, net.ErrClosed, context.Canceled, context.DeadlineExceeded, errNoPostGIS} {
@@ -33,6 +33,11 @@ func IsUnavailable(err error) bool {
 		}
 	}
 	return pgconn.SafeToRetry(err) // nothing was sent: the connection was closed before
+}
+
+// outdated tells whether a prepared statement met a table that a migration had changed. pgx prepares it anew next time.
+func outdated(refused *pgconn.PgError) bool {
+	return refused.Code == "0A000" && refused.Routine == "RevalidateCachedQuery"
 }
 
 // retryable sorts SQLSTATE codes (PostgreSQL's appendix A).

@@ -1,3 +1,5 @@
+// Package testkit gives tests the real thing in milliseconds: PostGIS databases, a JetStream log, the shared data. It knows
+// no service; what a service's tests need beyond that is theirs.
 package testkit
 
 import (

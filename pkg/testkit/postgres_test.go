@@ -2,7 +2,9 @@ package testkit_test
 
 import (
 	"testing"
+	"time"
 
+	"pharos/pkg/pg"
 	"pharos/pkg/testkit"
 )
 
@@ -20,4 +22,27 @@ func TestDatabasesOfOneServerAreApart(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestAServerOfOnesOwnKeepsDataAndAddressOverAnOutage(t *testing.T) {
+	database := testkit.OwnPostgres(t, "incident")
+	before, pool := database.URL("incident"), database.Pool(t, "incident")
+	if _, err := pool.Exec(t.Context(), `create table kept (a int)`); err != nil {
+		t.Fatal(err)
+	}
+	database.Stop(t)
+	if _, err := pool.Exec(t.Context(), `select a from kept`); !pg.IsUnavailable(err) {
+		t.Errorf("while it is stopped: got %v, want unavailable", err)
+	}
+	database.Start(t)
+	if after := database.URL("incident"); after != before {
+		t.Errorf("got the address %s, want %s", after, before)
+	}
+	if after := pg.ServiceURL(database.AdminURL(), "incident"); after != before {
+		t.Errorf("the address in earnest is %s, want %s", after, before)
+	}
+	testkit.Eventually(t, 20*time.Second, func() error {
+		_, err := pool.Exec(t.Context(), `select a from kept`)
+		return err
+	})
 }
