@@ -204,6 +204,7 @@ func TestParseNeverGuesses(t *testing.T) {
 		{"an emoji", "🚤", WarnUnreadable},
 		{"a NUL byte inside", "35.3\x005, 15.77", WarnUnreadable},
 		{"a sign that tears a number", "35.3?5.1, 15.77", WarnUnreadable},
+		{"a sign that tears the last number", "35.35, 15.3?5", WarnUnreadable},
 		{"a word for south in front that may mean on", "Sud 35.35, 15.77", WarnAmbiguous},
 		{"a word for south at the end", "35.35, 15.77, sud", WarnAmbiguous},
 		{"whole degrees and decimal degrees", "35, 15.77", WarnUnreadable},
