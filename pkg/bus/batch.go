@@ -24,7 +24,8 @@ type Outgoing struct {
 
 // PublishBatch appends all events or none, in their order, side by side. A
 // conflict of one refuses the whole batch. All must be kept by one stream. The
-// expectations are about the log before the batch.
+// expectations are about the log before the batch, so that they would not stop an
+// event that is in the batch twice: of events with one id the first is taken.
 func (b *Bus) PublishBatch(ctx context.Context, batch []Outgoing) error {
 	if len(batch) == 0 {
 		return nil
@@ -35,19 +36,32 @@ func (b *Bus) PublishBatch(ctx context.Context, batch []Outgoing) error {
 	first := batch[0]
 	ctx, end := b.tracePublish(ctx, first.Subject)
 	defer end()
-	msgs := make([]*nats.Msg, len(batch))
-	for i, o := range batch {
-		msg, err := b.message(ctx, o)
-		if err != nil {
-			return fmt.Errorf("publish batch, event %d on %s: %w", i, o.Subject, err)
-		}
-		msgs[i] = msg
+	msgs, err := b.messages(ctx, batch)
+	if err != nil {
+		return err
 	}
-	_, err := b.withFaults(first.Subject, first.Envelope, func() (uint64, error) { return b.sendBatch(ctx, msgs) })
+	_, err = b.withFaults(first.Subject, first.Envelope, func() (uint64, error) { return b.sendBatch(ctx, msgs) })
 	if err = b.judge(err); err != nil {
 		return fmt.Errorf("publish a batch of %d from %s: %w", len(batch), first.Subject, err)
 	}
 	return nil
+}
+
+func (b *Bus) messages(ctx context.Context, batch []Outgoing) ([]*nats.Msg, error) {
+	msgs := make([]*nats.Msg, 0, len(batch))
+	seen := map[string]bool{}
+	for i, o := range batch {
+		if seen[o.Envelope.ID] {
+			continue
+		}
+		seen[o.Envelope.ID] = true
+		msg, err := b.message(ctx, o)
+		if err != nil {
+			return nil, fmt.Errorf("publish batch, event %d on %s: %w", i, o.Subject, err)
+		}
+		msgs = append(msgs, msg)
+	}
+	return msgs, nil
 }
 
 // sendBatch tries again only when nothing of the batch reached the log.

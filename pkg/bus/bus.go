@@ -119,7 +119,8 @@ func (b *Bus) dial(ctx context.Context) error {
 			b.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(b.cfg.PublishTimeout))
 			return err
 		}
-		if !sleep(ctx, wait) {
+		// What will not get better by itself is said at once.
+		if errors.Is(err, nats.ErrAuthorization) || !sleep(ctx, wait) {
 			return err
 		}
 	}

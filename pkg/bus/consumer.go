@@ -94,7 +94,6 @@ func interrupted(r reading, err error) error {
 // be reached the server's own idle limit does it.
 func (b *Bus) deleteConsumer(ctx context.Context, stream, name string) {
 	if !b.nc.IsConnected() {
-		b.metrics.interrupted.Add(ctx, 1)
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), deletePatience)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
@@ -155,7 +156,7 @@ func judgeAnswer(api *jetstream.APIError, err error) error {
 	switch {
 	case api.ErrorCode == jetstream.JSErrCodeStreamWrongLastSequence || api.ErrorCode == codeConflictClustered:
 		return fmt.Errorf("%w: %w", ErrConflict, err)
-	case api.Code >= 500 || api.Code == 429:
+	case api.Code >= 500 || api.Code == 429 || api.ErrorCode == jetstreamext.JSErrCodeBatchPublishIncomplete:
 		return unavailable(err, "the log refuses to write now")
 	}
 	return err

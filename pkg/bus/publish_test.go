@@ -230,6 +230,21 @@ func TestAConflictRefusesTheWholeBatch(t *testing.T) {
 	}
 }
 
+func TestAnEventThatIsInABatchTwiceIsTakenOnce(t *testing.T) {
+	b := testkit.Bus(t).Bus(t)
+	var batch []bus.Outgoing
+	for _, kind := range []event.Kind{"distress_alert", "rescue", "distress_alert"} {
+		batch = append(batch, bus.Outgoing{Subject: event.ReportSubject("r1", kind), Envelope: envelope("r1"), Body: struct{}{},
+			Expect: bus.None(event.ReportFilter("r1"))})
+	}
+	if err := b.PublishBatch(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := b.Last(t.Context(), event.ReportFilter("r1")); err != nil || m.Sequence != 1 || m.Type != "sar.v1.report.distress_alert" {
+		t.Errorf("got %s as message %d, %v, want the first alone", m.Type, m.Sequence, err)
+	}
+}
+
 func TestAMergeExpectsBothIncidentsInOneBatch(t *testing.T) {
 	b := testkit.Bus(t).Bus(t)
 	open := func(id event.IncidentID) uint64 {

@@ -19,7 +19,6 @@ const scope = "pharos/pkg/bus"
 type metrics struct {
 	unconfirmed metric.Int64Counter
 	quarantined metric.Int64Counter
-	interrupted metric.Int64Counter
 }
 
 func newMetrics() (metrics, error) {
@@ -32,7 +31,6 @@ func newMetrics() (metrics, error) {
 	}{
 		{&m.unconfirmed, "pharos.bus.unconfirmed", "Publishes that the log did not confirm in time."},
 		{&m.quarantined, "pharos.bus.quarantined", "Events that a handler could not use, by handler."},
-		{&m.interrupted, "pharos.bus.interrupted", "Times a reader lost its consumer and made another."},
 	} {
 		if *c.counter, err = meter.Int64Counter(c.name, metric.WithDescription(c.what)); err != nil {
 			return m, fmt.Errorf("make counter %s: %w", c.name, err)

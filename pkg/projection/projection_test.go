@@ -86,20 +86,26 @@ func (w *world) start(t *testing.T, h projection.Handler) (p *projection.Project
 // publish puts n events on the log, numbered from `from`, and returns the last sequence.
 func (w *world) publish(t *testing.T, from, n int) (last uint64) {
 	t.Helper()
+	var batch []bus.Outgoing
 	for i := from; i < from+n; i++ {
-		last = w.put(t, body{N: i})
+		batch = append(batch, outgoing(body{N: i}))
 	}
-	return last
-}
-
-func (w *world) put(t *testing.T, b body) uint64 {
-	t.Helper()
-	id := fmt.Sprintf("r%d", b.N)
-	seq, err := w.bus.Publish(t.Context(), event.ReportSubject(event.ReportID(id), "distress_alert"), event.Envelope{ID: id}, b, nil)
+	if err := w.bus.PublishBatch(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+	m, err := w.bus.Last(t.Context(), event.AllReports)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return seq
+	return m.Sequence
+}
+
+func outgoing(b body) bus.Outgoing {
+	id := fmt.Sprintf("r%d", b.N)
+	return bus.Outgoing{
+		Subject:  event.ReportSubject(event.ReportID(id), "distress_alert"),
+		Envelope: event.Envelope{ID: id}, Body: b,
+	}
 }
 
 func waitFor(t *testing.T, p *projection.Projector, seq uint64) {
@@ -157,7 +163,9 @@ func TestAViewHoldsEveryEventOnceAcrossRestartsOfItsProjector(t *testing.T) {
 func TestAPoisonedEventIsSetAsideAndTheRestGoesOn(t *testing.T) {
 	w := newWorld(t, testkit.Postgres(t, "desk"))
 	w.publish(t, 1, 5)
-	w.put(t, body{N: 6, Poison: true})
+	if err := w.bus.PublishBatch(t.Context(), []bus.Outgoing{outgoing(body{N: 6, Poison: true})}); err != nil {
+		t.Fatal(err)
+	}
 	last := w.publish(t, 7, 3)
 	p, stop := w.start(t, func(ctx context.Context, tx pgx.Tx, m event.Message) error {
 		if m.ID == "r8" {

@@ -12,7 +12,7 @@ const (
 	firstWait   = 50 * time.Millisecond
 	longestWait = time.Second
 	// followWait is how often a process that does not lead looks at the checkpoint and tries to lead.
-	followWait = 250 * time.Millisecond
+	followWait = 500 * time.Millisecond
 	headWait   = time.Second
 	endWait    = time.Second
 )

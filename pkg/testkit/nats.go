@@ -47,7 +47,9 @@ func (n *NATS) Bus(t testing.TB) *bus.Bus {
 // Connect connects with settings of the test's own, such as faults.
 func (n *NATS) Connect(t testing.TB, cfg bus.Config) *bus.Bus {
 	t.Helper()
-	cfg.Dial = n.Server.Dial
+	if cfg.Dial == nil {
+		cfg.Dial = n.Server.Dial
+	}
 	if cfg.Name == "" {
 		cfg.Name = t.Name()
 	}
@@ -67,12 +69,26 @@ func (n *NATS) Restart(t testing.TB) {
 	}
 }
 
+// Raw is a connection without the rules of pkg/bus, closed when the test ends.
+func (n *NATS) Raw(t testing.TB) jetstream.JetStream {
+	t.Helper()
+	nc, err := nats.Connect("nats://127.0.0.1:4222", nats.SetCustomDialer(dialer(n.Server.Dial)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return js
+}
+
 // Recreate deletes a stream and makes it again, empty: the worst that can
 // happen to a log.
 func (n *NATS) Recreate(t testing.TB, stream string) {
 	t.Helper()
-	err := n.raw(t, func(ctx context.Context, js jetstream.JetStream) error { return js.DeleteStream(ctx, stream) })
-	if err != nil {
+	if err := n.Raw(t).DeleteStream(t.Context(), stream); err != nil {
 		t.Fatal(err)
 	}
 	n.Bus(t) // connecting makes what is absent
@@ -81,49 +97,12 @@ func (n *NATS) Recreate(t testing.TB, stream string) {
 // PublishRaw puts a message on the log as it is, such as one without an envelope.
 func (n *NATS) PublishRaw(t testing.TB, subject string, data []byte) {
 	t.Helper()
-	err := n.raw(t, func(ctx context.Context, js jetstream.JetStream) error {
-		_, err := js.Publish(ctx, subject, data)
-		return err
-	})
-	if err != nil {
+	if _, err := n.Raw(t).Publish(t.Context(), subject, data); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// Consumers returns the names of the consumers that the server keeps for a stream.
-func (n *NATS) Consumers(t testing.TB, stream string) (names []string) {
-	t.Helper()
-	err := n.raw(t, func(ctx context.Context, js jetstream.JetStream) error {
-		s, err := js.Stream(ctx, stream)
-		if err != nil {
-			return err
-		}
-		list := s.ConsumerNames(ctx)
-		for name := range list.Name() {
-			names = append(names, name)
-		}
-		return list.Err()
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
-}
-
-// raw runs fn on a connection without the rules of pkg/bus.
-func (n *NATS) raw(t testing.TB, fn func(context.Context, jetstream.JetStream) error) error {
-	nc, err := nats.Connect("nats://127.0.0.1:4222", nats.SetCustomDialer(dialer(n.Server.Dial)))
-	if err != nil {
-		return err
-	}
-	defer nc.Close()
-	js, err := jetstream.New(nc)
-	if err != nil {
-		return err
-	}
-	return fn(t.Context(), js)
-}
-
+// dialer lets nats.go dial a server in this process.
 type dialer func() (net.Conn, error)
 
 func (d dialer) Dial(_, _ string) (net.Conn, error) { return d() }
