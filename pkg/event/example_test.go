@@ -168,8 +168,6 @@ func leaves(e *jsonschema.ValidationError) []string {
 		return within(at, k.Properties)
 	case *kind.Required:
 		return within(at, k.Missing)
-	case *kind.PropertyNames:
-		return within(at, []string{k.Property})
 	}
 	if len(e.Causes) == 0 {
 		return []string{at}
