@@ -48,3 +48,15 @@ func (pl Policy) Sees(p Principal, org string) bool {
 	}
 	return p.Org == org || p.May(DeskRead) && slices.Contains(pl.DeskOrgs, p.Org)
 }
+
+// Orgs lists the organisations whose reports p may see; nil means all of them.
+// It is Sees as a list, for filters in SQL.
+func (pl Policy) Orgs(p Principal) []string {
+	switch {
+	case p.IsZero() || p.Org == "":
+		return []string{}
+	case p.May(DeskRead) && slices.Contains(pl.DeskOrgs, p.Org):
+		return nil
+	}
+	return []string{p.Org}
+}

@@ -86,28 +86,26 @@ func (c Assess) Decide(in *sar.Incident) (Said, error) {
 	return Said{Name: "assessed", Body: c.Assessed}, needReason(c.Reason)
 }
 
-// SetCheck says when somebody must look again.
-type SetCheck struct {
-	event.CheckDueSet
+// Check says when somebody must look again, or that contact was lost or is back.
+type Check struct {
+	DueAt   time.Time `json:"due_at,omitzero"`
+	Contact string    `json:"contact,omitempty"` // lost, restored; instead of DueAt
+	At      time.Time `json:"at,omitzero"`       // when contact was lost or restored
+	Reason  string    `json:"reason,omitempty"`
 }
 
 // Decide implements Command.
-func (c SetCheck) Decide(in *sar.Incident) (Said, error) {
+func (c Check) Decide(in *sar.Incident) (Said, error) {
+	if c.Contact != "" {
+		return c.contact(in)
+	}
 	if c.DueAt.IsZero() {
 		return Said{}, invalid("/due_at", "due_at says when to check, in RFC 3339")
 	}
-	return Said{Name: "check_due_set", Body: c.CheckDueSet}, needWork(in)
+	return Said{Name: "check_due_set", Body: event.CheckDueSet{DueAt: c.DueAt, Reason: c.Reason}}, needWork(in)
 }
 
-// SetContact says that contact was lost, or is back.
-type SetContact struct {
-	Contact string    `json:"contact"` // lost, restored
-	At      time.Time `json:"at,omitzero"`
-	Reason  string    `json:"reason"`
-}
-
-// Decide implements Command.
-func (c SetContact) Decide(in *sar.Incident) (Said, error) {
+func (c Check) contact(in *sar.Incident) (Said, error) {
 	switch {
 	case c.Contact == "lost" && in.ContactLost != nil:
 		return Said{}, fault.New(fault.Conflict, "contact is already lost")

@@ -53,6 +53,8 @@ type Row struct {
 	Place    *geo.Position
 	Picture  json.RawMessage // sar.Picture
 	Updated  time.Time
+
+	state *sar.Incident // read only to be narrowed
 }
 
 // Feature returns the row as a GeoJSON feature.
@@ -71,11 +73,13 @@ type Query struct {
 	Limit         int    // 0 is no limit
 }
 
-// List returns incidents by rising sequence of their last event.
+// List returns incidents by rising sequence of their last event. Where Orgs is
+// given each is shown as those organisations see it (sar.Incident.SeenBy).
 func List(ctx context.Context, q Querier, by Query) ([]Row, error) {
 	boxes := bounds(by.Box)
 	rows, err := q.Query(ctx, `
-		select id, seq, exercise, orgs, place, picture, updated_at from incident
+		select id, seq, exercise, orgs, place, picture, updated_at, case when @orgs::text[] is null then null else state end
+		from incident
 		where (@ids::uuid[] is null or id = any(@ids))
 		  and (@status::text[] is null or status = any(@status))
 		  and (@phase::text[] is null or phase = any(@phase))
@@ -92,13 +96,34 @@ func List(ctx context.Context, q Querier, by Query) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list incidents: %w", err)
 	}
-	return pgx.CollectRows(rows, scanRow)
+	all, err := pgx.CollectRows(rows, scanRow)
+	if err != nil || by.Orgs == nil {
+		return all, err
+	}
+	return narrowed(all, by), nil
+}
+
+// narrowed shows each incident as by.Orgs see it, and leaves out those whose
+// place, as they see it, is not in the box.
+func narrowed(rows []Row, by Query) []Row {
+	kept := rows[:0]
+	for _, r := range rows {
+		p := r.state.SeenBy(by.Orgs).Picture()
+		r.Picture, r.Orgs, r.Place = document(p), p.Orgs, nil
+		if at, ok := p.Place(); ok {
+			r.Place = &at
+		}
+		if by.Box == nil || r.Place != nil && by.Box.Contains(*r.Place) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }
 
 func scanRow(row pgx.CollectableRow) (Row, error) {
 	var r Row
 	var place orb.Geometry
-	if err := row.Scan(&r.ID, &r.Sequence, &r.Exercise, &r.Orgs, &place, &r.Picture, &r.Updated); err != nil {
+	if err := row.Scan(&r.ID, &r.Sequence, &r.Exercise, &r.Orgs, &place, &r.Picture, &r.Updated, &r.state); err != nil {
 		return r, fmt.Errorf("read an incident: %w", err)
 	}
 	if p, ok := place.(orb.Point); ok {

@@ -120,7 +120,7 @@ func (a *appender) settle(ctx context.Context, o order, in *sar.Incident, cause 
 }
 
 func changed(in *sar.Incident) error {
-	return fault.WithState(fault.New(fault.Conflict, "the incident has changed since you read it"), feature(in))
+	return fault.WithState(fault.New(fault.Conflict, "the incident has changed since you read it"), incident.Feature(in))
 }
 
 // commandID names the event of a command: the same for a retry with the same key.

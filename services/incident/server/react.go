@@ -79,10 +79,10 @@ func (r *reactor) decision(ctx context.Context, m event.Message, fact sar.Fact) 
 	if err == nil {
 		return d, nil
 	}
-	if !errors.Is(err, bus.ErrConflict) {
+	if !errors.Is(err, bus.ErrConflict) && !errors.Is(err, bus.ErrUnconfirmed) {
 		return event.Decision{}, fmt.Errorf("write the decision on report %s: %w", fact.ReportID, err)
 	}
-	written, err := r.bus.Last(ctx, subject)
+	written, err := r.bus.Last(ctx, subject) // without an answer it may be there all the same
 	if err != nil {
 		return event.Decision{}, fmt.Errorf("read the decision on report %s: %w", fact.ReportID, err)
 	}
@@ -115,12 +115,15 @@ func (r *reactor) open(ctx context.Context, m event.Message, a event.Action) (ui
 	e := follow(m, string(a.IncidentID), purpose(a))
 	seq, err := r.bus.Publish(ctx, event.IncidentSubject(a.IncidentID, "opened"), e,
 		event.IncidentOpened{ReportID: a.ReportID, Phase: a.Phase}, bus.None(filter))
-	if !errors.Is(err, bus.ErrConflict) {
+	if !errors.Is(err, bus.ErrConflict) && !errors.Is(err, bus.ErrUnconfirmed) {
 		return seq, err
 	}
-	first, err := r.first(ctx, filter)
-	if err != nil {
-		return 0, err
+	first, readErr := r.first(ctx, filter)
+	if readErr != nil {
+		return 0, readErr
+	}
+	if first.ID == "" {
+		return 0, err // not confirmed, and not there
 	}
 	if first.ID != e.ID {
 		return 0, bus.Reject(fmt.Errorf("incident %s was opened by %s, not by this decision", a.IncidentID, first.ID))
