@@ -1,0 +1,1 @@
+declare const SHELL: string[]; declare const VERSION: string; console.log(SHELL, VERSION); export {};
