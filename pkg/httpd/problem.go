@@ -30,6 +30,9 @@ type ProblemField struct {
 	Detail  string `json:"detail"`
 }
 
+// noType says that the status is all there is to a problem's type (RFC 9457 §4.2.1).
+const noType = "about:blank"
+
 // ProblemType is the media type of a Problem.
 const ProblemType = "application/problem+json"
 
@@ -76,14 +79,25 @@ func (s *Server) answer(x *exchange, r *http.Request, err error) {
 	if x.status != 0 {
 		panic(http.ErrAbortHandler) // half an answer must not look whole
 	}
-	p := Problem{Status: status, Detail: fault.Detail(err), Current: fault.State(err)}
-	for _, f := range fault.Fields(err) {
-		p.Errors = append(p.Errors, ProblemField{Pointer: f.Pointer, Detail: f.Detail})
-	}
 	if d := fault.RetryAfter(err); d > 0 {
 		x.Header().Set("Retry-After", strconv.FormatInt(int64(math.Ceil(d.Seconds())), 10))
 	}
-	s.writeProblem(x, r, p)
+	s.writeProblem(x, r, wordProblem(err, x.trace))
+}
+
+// Problem words an error that ends one part of an answer and not the request,
+// such as one line of a batch. It tells no more than the problem document would,
+// and nothing is logged: that is left to the caller.
+func (c *Context) Problem(err error) Problem { return wordProblem(err, c.TraceID()) }
+
+func wordProblem(err error, trace string) Problem {
+	status := statusOf(fault.KindOf(err))
+	p := Problem{Type: noType, Title: http.StatusText(status), Status: status, Detail: fault.Detail(err),
+		TraceID: trace, Current: fault.State(err)}
+	for _, f := range fault.Fields(err) {
+		p.Errors = append(p.Errors, ProblemField{Pointer: f.Pointer, Detail: f.Detail})
+	}
+	return p
 }
 
 // logError keeps what the client is not told. The other kinds are the client's
@@ -106,7 +120,7 @@ func (s *Server) refuse(x *exchange, r *http.Request, status int, detail string)
 }
 
 func (s *Server) writeProblem(x *exchange, r *http.Request, p Problem) {
-	p.Type, p.Title, p.TraceID = "about:blank", http.StatusText(p.Status), x.trace
+	p.Type, p.Title, p.TraceID = noType, http.StatusText(p.Status), x.trace
 	body, err := json.Marshal(p)
 	if err != nil {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "problem cannot be encoded", slog.Any("error", err))

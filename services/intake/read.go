@@ -8,11 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"pharos/pkg/event"
-	"pharos/pkg/fault"
 	"pharos/schemas"
 )
 
@@ -76,8 +74,7 @@ func knownKind(doc []byte) error {
 	for _, k := range event.Kinds() {
 		known = append(known, string(k))
 	}
-	return fault.WithFields(fault.New(fault.Invalid, "the report has no known kind"),
-		fault.Field{Pointer: "/kind", Detail: "must be one of " + strings.Join(known, ", ")})
+	return unusable("the report has no known kind", []field{{Pointer: "/kind", Detail: "must be one of " + strings.Join(known, ", ")}})
 }
 
 // decode returns the part of the document that fits the shape.
@@ -135,19 +132,12 @@ func misfit(err error) (string, bool) {
 
 // identify gives a report without a usable id one of its own.
 func (s *shaper) identify(report *event.Report) {
-	if id := uuid.MustParse(orNil(report.ID)); id != uuid.Nil && id != uuid.Max {
+	if isID(string(report.ID)) {
 		return
 	}
 	if report.ID != "" {
 		s.moveOut(WarnBadFormat, "/id", fmt.Appendf(nil, "%q", report.ID), "must be a UUID of the report's own")
 	}
-	report.ID = event.ReportID(uuid.Must(uuid.NewV7()).String())
+	report.ID = event.ReportID(newID())
 	s.warn(WarnIDMissing, "/id", "the report was given an id here; sent again, it would be a second report")
-}
-
-func orNil(id event.ReportID) string {
-	if id == "" {
-		return uuid.Nil.String()
-	}
-	return string(id)
 }

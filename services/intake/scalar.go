@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
@@ -49,14 +48,6 @@ func (s *shaper) text(sch *jsonschema.Schema, raw []byte, at pointer) (any, bool
 		text = canonicalID(text)
 	}
 	return s.fitting(sch, text, raw, at)
-}
-
-// canonicalID writes a UUID in lower case, as it stands in subjects.
-func canonicalID(text string) string {
-	if id, err := uuid.Parse(text); err == nil && len(text) == 36 {
-		return id.String()
-	}
-	return text
 }
 
 // time reads an RFC 3339 time. One without a zone is never guessed at.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"pharos/pkg/event"
 )
@@ -18,4 +19,45 @@ func Encode(report event.Report) ([]byte, error) {
 		return nil, fmt.Errorf("encode report %s: %w", report.ID, err)
 	}
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
+}
+
+// Receipt is the answer to who sends a report. It follows from what is stored
+// alone, so that sending again gives the same one.
+type Receipt struct {
+	ID         event.ReportID  `json:"id"`
+	Sequence   uint64          `json:"sequence"`
+	ReceivedAt time.Time       `json:"received_at"`
+	NeedsInfo  []string        `json:"needs_info"`
+	Warnings   []event.Warning `json:"warnings"`
+}
+
+// Stored is a report as the log holds it.
+type Stored struct {
+	event.Report
+	Sequence   uint64    `json:"sequence"`
+	ReceivedAt time.Time `json:"received_at"`
+	Org        string    `json:"org"`
+}
+
+// ReadStored reads a report back from the log.
+func ReadStored(m event.Message) (Stored, error) {
+	stored := Stored{Sequence: m.Sequence, ReceivedAt: m.ReceivedAt, Org: m.Org}
+	if err := json.Unmarshal(m.Data, &stored.Report); err != nil {
+		return Stored{}, fmt.Errorf("read report at %d: %w", m.Sequence, err)
+	}
+	return stored, nil
+}
+
+// Receipt returns the answer that its sender was given.
+func (s Stored) Receipt() Receipt {
+	return Receipt{ID: s.ID, Sequence: s.Sequence, ReceivedAt: s.ReceivedAt,
+		NeedsInfo: nonNil(s.NeedsInfo), Warnings: nonNil(s.Warnings)}
+}
+
+// nonNil makes "none" an empty list, which is what a client can count.
+func nonNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }

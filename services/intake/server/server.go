@@ -1,0 +1,82 @@
+// Package server joins the intake service: the inbox, the registry of
+// exercises, and the HTTP surface. It needs the log and nothing else; a report
+// is taken while PostGIS is down.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/httpd"
+	"pharos/pkg/run"
+	"pharos/services/intake"
+	"pharos/services/intake/internal/inbox"
+	"pharos/services/intake/internal/web"
+)
+
+// Deps is what the service runs on.
+type Deps struct {
+	Bus *bus.Bus
+	// Backlog is a connection of its own for batches, so that a report by itself,
+	// which may be a distress, never waits behind one; nil means Bus.
+	Backlog   *bus.Bus
+	Authority *auth.Authority
+	Policy    auth.Policy
+	// PhoneKey is the key of the phones' tags (PhoneKey opens it). It is the same
+	// for ever: with another one, reports of one boat no longer join.
+	PhoneKey []byte
+	Log      *slog.Logger
+}
+
+// Server is the intake service.
+type Server struct {
+	http      *httpd.Server
+	exercises *inbox.Exercises
+}
+
+// New returns a server that has started nothing.
+func New(deps Deps) (*Server, error) {
+	if len(deps.PhoneKey) < minPhoneKey {
+		return nil, fmt.Errorf("new intake: the key of the phones' tags has %d bytes, and at least %d are needed", len(deps.PhoneKey), minPhoneKey)
+	}
+	if deps.Bus == nil {
+		return nil, errors.New("new intake: no bus")
+	}
+	if deps.Backlog == nil {
+		deps.Backlog = deps.Bus
+	}
+	if deps.Log == nil {
+		deps.Log = slog.Default()
+	}
+	reader, err := intake.NewReader(intake.Hash{}, intake.Tagger{Key: deps.PhoneKey})
+	if err != nil {
+		return nil, fmt.Errorf("new intake: %w", err)
+	}
+	s := &Server{
+		http:      httpd.New(httpd.Config{Name: "intake"}, deps.Authority, deps.Log),
+		exercises: inbox.NewExercises(deps.Bus),
+	}
+	web.Surface{
+		Inbox:     inbox.New(reader, s.exercises, deps.Bus, deps.Backlog, deps.Policy),
+		Exercises: s.exercises,
+		Log:       deps.Log,
+	}.Routes(s.http)
+	s.http.AddReady("log", deps.Bus.Ready)
+	s.http.AddReady("intake exercises", s.exercises.Ready)
+	return s, nil
+}
+
+// Handler answers the service's routes.
+func (s *Server) Handler() http.Handler { return s.http.Handler() }
+
+// Run follows the exercises until ctx ends; nil when drained.
+func (s *Server) Run(ctx context.Context) error {
+	var g run.Group
+	g.Add("exercises", s.exercises.Run)
+	return g.Run(ctx)
+}
