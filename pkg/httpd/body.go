@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -93,7 +92,7 @@ func DecodeStrict(body []byte, v any) error {
 	var whole json.RawMessage
 	d := json.NewDecoder(bytes.NewReader(body))
 	if err := d.Decode(&whole); err != nil {
-		return syntaxFault(err, len(body))
+		return syntaxFault(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return fault.New(fault.Invalid, "something follows the JSON value, after byte %d", len(whole))
@@ -107,9 +106,9 @@ func DecodeStrict(body []byte, v any) error {
 	return nil
 }
 
-func syntaxFault(err error, size int) error {
-	if s, ok := errors.AsType[*json.SyntaxError](err); ok && int(s.Offset) < size {
+func syntaxFault(err error) error {
+	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fault.Wrap(fault.Invalid, err, "the body is not JSON: see byte %d", s.Offset)
 	}
-	return fault.Wrap(fault.Invalid, fmt.Errorf("decoding body: %w", err), "the body is not JSON: it ends too early")
+	return fault.Wrap(fault.Invalid, err, "the body is not JSON: it ends too early")
 }

@@ -40,10 +40,11 @@ func challenge(h http.Header, err error) {
 func (s *Server) identify(r *http.Request) (auth.Principal, error) {
 	if h := r.Header.Values("Authorization"); len(h) > 0 {
 		scheme, token, _ := strings.Cut(h[0], " ")
-		if len(h) > 1 || !strings.EqualFold(scheme, "Bearer") {
+		token = strings.TrimSpace(token)
+		if len(h) > 1 || !strings.EqualFold(scheme, "Bearer") || token == "" {
 			return auth.Principal{}, fault.New(fault.Unauthenticated, "Authorization must be: Bearer, and one token")
 		}
-		return s.verify(strings.TrimSpace(token))
+		return s.verify(token)
 	}
 	cookie, err := r.Cookie(SessionCookie)
 	if err != nil {
