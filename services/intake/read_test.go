@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,9 +22,19 @@ var receivedAt = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 const id = `"id":"01890000-0000-7000-8000-000000000001"`
 
+// Compiled once: the fuzzer reads thousands of reports a second.
+var (
+	newReader = sync.OnceValues(func() (*intake.Reader, error) {
+		return intake.NewReader(intake.Hash{}, intake.Tagger{Key: []byte("a key of the tests' own")})
+	})
+	storedShape = sync.OnceValues(func() (*jsonschema.Schema, error) {
+		return schemas.Compile("events/v1/report/report.json")
+	})
+)
+
 func reader(t testing.TB) *intake.Reader {
 	t.Helper()
-	r, err := intake.NewReader(intake.Hash{}, intake.Tagger{Key: []byte("a key of the tests' own")})
+	r, err := newReader()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +58,7 @@ func read(t testing.TB, body string) event.Report {
 
 func proveStored(t testing.TB, body string, report event.Report) {
 	t.Helper()
-	stored, err := schemas.Compile("events/v1/report/report.json")
+	stored, err := storedShape()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
+	"pharos/pkg/httpd"
 	"pharos/pkg/testkit"
 	"pharos/services/intake/server"
 )
@@ -25,6 +26,7 @@ import (
 type service struct {
 	t         testing.TB
 	url       string
+	ready     func() []httpd.Check
 	nats      *testkit.NATS
 	log       *bus.Bus // without faults, to look at the log
 	authority *auth.Authority
@@ -71,6 +73,7 @@ func (s *service) run(intake *server.Server) {
 		}
 	})
 	s.url = web.URL
+	s.ready = intake.Handler().(httpd.Surface).Ready
 }
 
 // faults makes every publish end so, until it is called with bus.DoneTold.
