@@ -1,0 +1,41 @@
+package allinone
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/conf"
+)
+
+// AdminTokenFile is where the token of those who run the deployment is, below its data folder.
+const AdminTokenFile = "admin.token"
+
+// admin is who admin.token and the login link stand for.
+func admin(org string) auth.Principal {
+	return auth.Principal{Subject: "admin", Org: org, Roles: []auth.Role{auth.Coordinator, auth.Administrator}}
+}
+
+// keepAdminToken writes admin.token unless a good one is there that does not
+// end soon.
+func keepAdminToken(dir, org string, authority *auth.Authority) error {
+	path := filepath.Join(dir, AdminTokenFile)
+	old, err := conf.SecretFile(path)
+	if err == nil {
+		p, err := authority.Verify(strings.TrimSpace(string(old)))
+		if err == nil && time.Until(p.Expires) > adminRenew {
+			return nil
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read %s: %w", AdminTokenFile, err)
+	}
+	token, err := authority.Issue(admin(org), adminTTL)
+	if err != nil {
+		return fmt.Errorf("issue the administrator's token: %w", err)
+	}
+	return conf.WriteSecret(path, []byte(token+"\n"))
+}

@@ -1,0 +1,55 @@
+package allinone
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// Config says where and how a deployment runs.
+type Config struct {
+	// DataDir keeps everything: the log, the database, keys. It is locked while in use.
+	DataDir string
+	// HTTPAddr is where people and programs connect. Default 127.0.0.1:8080;
+	// anything else than loopback is for those who put a proxy with TLS before it.
+	HTTPAddr string
+	// NATSAddr lets the embedded log listen as well. Default: it does not. There
+	// is no authentication: never an address that strangers reach.
+	NATSAddr string
+	// NATSURL uses an outside NATS server in place of the embedded one.
+	NATSURL string
+	// DatabaseURL uses an outside PostgreSQL (as one who may create roles and
+	// schemas) in place of the private cluster.
+	DatabaseURL string
+	// DeskOrgs are the organisations whose coordinators see all that is reported.
+	// Default: desk.
+	DeskOrgs []string
+	// Log receives what an operator should know.
+	Log *slog.Logger
+	// Metrics answers /metrics.
+	Metrics http.Handler
+	// Say tells the person who started it, a line at a time. Default: nothing.
+	Say func(format string, args ...any)
+}
+
+func (c Config) withDefaults() Config {
+	if c.HTTPAddr == "" {
+		c.HTTPAddr = "127.0.0.1:8080"
+	}
+	if len(c.DeskOrgs) == 0 {
+		c.DeskOrgs = []string{"desk"}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Say == nil {
+		c.Say = func(string, ...any) {}
+	}
+	return c
+}
+
+const (
+	adminTTL   = 365 * 24 * time.Hour // of admin.token
+	adminRenew = 30 * 24 * time.Hour  // it is made anew when it ends within this
+	loginTTL   = time.Hour            // of the printed login link
+)

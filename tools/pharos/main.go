@@ -1,0 +1,66 @@
+// Command pharos is the one command of Pharos: it starts a deployment, reports,
+// watches, counts, and cares for credentials. `pharos --help` lists what it does.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"pharos/pkg/conf"
+	"pharos/tools/internal/client"
+)
+
+const description = `Coordinates search and rescue at sea and documents what happened to the people in the boats.
+
+Start it with "pharos up" (or "make run"), then report, watch and count from another terminal.`
+
+type cli struct {
+	Up       up       `cmd:"" help:"Start everything in one process and print a login link."`
+	Report   report   `cmd:"" help:"Send one report, or a file of them."`
+	Watch    watch    `cmd:"" help:"Print the live feed."`
+	Tally    tally    `cmd:"" help:"Count the dead and the missing."`
+	Token    token    `cmd:"" help:"Give a crew, a desk or a program access."`
+	Link     link     `cmd:"" help:"Print a login link for a browser."`
+}
+
+// common are the flags of every command that talks to a server.
+type common struct {
+	Server    string `help:"Address of the server." default:"http://127.0.0.1:8080" env:"PHAROS_URL"`
+	TokenFile string `help:"File with the token. Default: admin.token in the data folder." env:"PHAROS_TOKEN_FILE" type:"path"`
+	DataDir   string `help:"Data folder, for its admin.token. Default: /var/lib/pharos as root, else ~/.local/share/pharos." env:"PHAROS_DATA_DIR" type:"path"`
+}
+
+func (c common) client() (*client.Client, error) {
+	dir, err := dataDir(c.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	return client.New(client.Options{Server: c.Server, TokenFile: c.TokenFile, DataDir: dir})
+}
+
+func dataDir(given string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
+	return conf.DefaultDataDir()
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var app cli
+	parsed := kong.Parse(&app, kong.Name("pharos"), kong.Description(description), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"kinds": kinds()})
+	err := parsed.Run()
+	if err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
+		fmt.Fprintf(os.Stderr, "pharos %s: %v\n", parsed.Command(), err)
+		stop()
+		os.Exit(1)
+	}
+}
