@@ -93,7 +93,7 @@ function ShownCount({ shown, words, now }: { shown: Shown | undefined; words: Wo
   const sources = shown.sources ?? [];
   return (
     <>
-      <b>{interval(shown, words)}</b> <span class="basis">{shown.assessed ? say("panel.assessed") : word("basis", shown.basis)}</span>
+      <b>{interval(shown, words)}</b> <span class="basis">({shown.assessed ? say("panel.assessed") : word("basis", shown.basis)})</span>
       {of && <span class="parts">{of}</span>}
       {sources.length > 0 && (
         <details>
@@ -101,7 +101,7 @@ function ShownCount({ shown, words, now }: { shown: Shown | undefined; words: Wo
           <ul>
             {sources.map((s) => (
               <li key={s.report_id}>
-                {utcStamp(s.at, now)} {word("role", s.role)}{s.org && <> (<span dir="auto">{s.org}</span>)</>}: <b>{interval(s, words)}</b> {word("basis", s.basis)} {parts(s.of, words)}
+                {utcStamp(s.at, now)} {word("role", s.role)}{s.org && <> (<span dir="auto">{s.org}</span>)</>}: <b>{interval(s, words)}</b> ({word("basis", s.basis)}) {parts(s.of, words)}
               </li>
             ))}
           </ul>

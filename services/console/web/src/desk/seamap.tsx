@@ -63,7 +63,7 @@ export function MapPane(props: Props) {
       {failed && <p class="nomap" role="alert">{words.say("map.noWebgl")}</p>}
       <button type="button" class="fit" onClick={all}>{words.say("map.all")}</button>
       <Legend words={words} />
-      <output class="cursor" aria-label={words.say("map.cursor")}>{cursor ? <bdi>{formatPosition(cursor.lat, cursor.lon)}</bdi> : " "}</output>
+      <output class="cursor" aria-label={words.say("map.cursor")}>{cursor ? <bdi>{formatPosition(cursor.lat, cursor.lon)}</bdi> : null}</output>
     </section>
   );
 }

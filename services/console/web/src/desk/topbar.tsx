@@ -45,10 +45,10 @@ export function TopBar(props: Props) {
       <div class="tools">
         <button type="button" onClick={props.onNew} class="primary">{say("top.new")}</button>
         <SoundButton {...props} />
-        <button type="button" aria-pressed={night} onClick={() => view.update((v) => ({ ...v, night: !v.night }))}>
-          <span aria-hidden="true">{night ? "☀" : "☾"}</span> {say(night ? "top.day" : "top.night")}
+        <button type="button" aria-pressed={night} aria-label={say("top.night")} title={say("top.night")} onClick={() => view.update((v) => ({ ...v, night: !v.night }))}>
+          <span aria-hidden="true">☾</span>
         </button>
-        <button type="button" onClick={props.onHelp}><kbd>?</kbd> {say("top.help")}</button>
+        <button type="button" aria-label={say("top.help")} title={say("top.help")} onClick={props.onHelp}>?</button>
         <UserMenu {...props} />
       </div>
     </header>
@@ -110,8 +110,8 @@ export function stateOf(picture: Picture, now: number, heardAt: number, words: W
 function SoundButton({ words, sound }: Props) {
   const state = useStore(sound.state);
   return (
-    <button type="button" class={`sound sound-${state}`} aria-pressed={state !== "muted"} onClick={() => sound.toggle()}>
-      {words.say(`sound.${state}`)}
+    <button type="button" class={`sound sound-${state}`} aria-label={words.say(`sound.${state}`)} title={words.say(`sound.${state}`)} onClick={() => sound.toggle()}>
+      {state === "on" ? <span aria-hidden="true">♪</span> : words.say(`sound.${state}`)}
     </button>
   );
 }

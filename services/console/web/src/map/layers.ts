@@ -69,7 +69,7 @@ function gridLabels(p: Palette): LayerSpecification {
     layout: {
       "text-field": ["get", "text"], "text-font": FONT, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
       "text-anchor": ["case", ["==", ["get", "edge"], "left"], "left", "bottom"],
-      "text-offset": ["case", ["==", ["get", "edge"], "left"], ["literal", [0.3, -0.7]], ["literal", [0, -0.3]]],
+      "text-offset": ["case", ["==", ["get", "edge"], "left"], ["literal", [0.3, -0.7]], ["literal", [0, -2.6]]],
     },
     paint: { "text-color": p.gridText, "text-halo-color": p.sea, "text-halo-width": 1.5 },
   };
@@ -100,7 +100,7 @@ function incidents(p: Palette): LayerSpecification {
     layout: {
       "icon-image": ["get", "icon"], "icon-size": ["case", ["get", "chosen"], 1.25, 1],
       "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "order"],
-      "text-field": ["get", "label"], "text-font": FONT_BOLD, "text-size": 13, "text-anchor": "left", "text-offset": [1.1, 0],
+      "text-field": ["get", "label"], "text-font": FONT_BOLD, "text-size": 13, "text-anchor": "left", "text-offset": ["case", ["get", "chosen"], ["literal", [1.7, 0]], ["literal", [1.1, 0]]],
       "text-justify": "left", "text-optional": true,
     },
     paint: {
