@@ -1,0 +1,114 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+const rounds = 20
+
+// Reporters send without pause while the process is killed at a moment nobody
+// chose. What was acknowledged must be there afterwards, once, and each boat
+// must be one incident.
+func TestEveryAcknowledgedReportSurvivesKillingTheProcessTwentyTimes(t *testing.T) {
+	dir := t.TempDir()
+	var kept sync.Map // report id -> true
+	for range rounds {
+		p := up(t, dir)
+		ctx, cancel := context.WithCancel(t.Context())
+		var reporters sync.WaitGroup
+		for range 4 {
+			reporters.Go(func() {
+				for ctx.Err() == nil {
+					if id := p.reportOnce(ctx); id != "" {
+						kept.Store(id, true)
+					}
+				}
+			})
+		}
+		<-time.After(time.Duration(20+rand.IntN(250)) * time.Millisecond)
+		p.kill()
+		cancel()
+		reporters.Wait()
+	}
+	p := up(t, dir)
+	p.caughtUp()
+	linked := p.linkedReports()
+	acknowledged := 0
+	kept.Range(func(id, _ any) bool {
+		acknowledged++
+		if n := linked[id.(string)]; n != 1 {
+			t.Errorf("acknowledged report %s is in %d incidents, want 1", id, n)
+		}
+		return true
+	})
+	if acknowledged < rounds {
+		t.Fatalf("only %d reports were acknowledged in %d rounds: the test proves nothing", acknowledged, rounds)
+	}
+	t.Logf("%d reports were acknowledged over %d kills", acknowledged, rounds)
+	if err := p.stop(); err != nil {
+		t.Errorf("Ctrl-C: %v", err)
+	}
+}
+
+// reportOnce sends one report of a boat of its own and returns its id when it
+// was acknowledged.
+func (p *program) reportOnce(ctx context.Context) string {
+	id := uuid.Must(uuid.NewV7()).String()
+	body := fmt.Sprintf(`{"id":%q,"kind":"distress_alert","positions":[{"lat":35.1,"lon":15.2}],"persons":{"total":{"min":80}}}`, id)
+	if status := p.call(ctx, "POST", "/v1/reports", body, nil); status != 201 && status != 200 {
+		return ""
+	}
+	return id
+}
+
+// caughtUp waits until a report sent now is in an incident: every one before it is then too.
+func (p *program) caughtUp() {
+	p.t.Helper()
+	var last string
+	eventually(p.t, func() error {
+		if last = p.reportOnce(p.t.Context()); last == "" {
+			return fmt.Errorf("a report is not accepted")
+		}
+		return nil
+	})
+	eventually(p.t, func() error {
+		if p.linkedReports()[last] == 0 {
+			return fmt.Errorf("report %s is in no incident yet", last)
+		}
+		return nil
+	})
+}
+
+// linkedReports counts in how many incidents each report is.
+func (p *program) linkedReports() map[string]int {
+	p.t.Helper()
+	linked := map[string]int{}
+	for path := "/v1/incidents?limit=1000"; path != ""; {
+		var page struct {
+			features
+			Links []struct{ Rel, Href string }
+		}
+		if status := p.call(p.t.Context(), "GET", path, "", &page); status != 200 {
+			p.t.Fatalf("GET %s: %d", path, status)
+		}
+		for _, f := range page.Features {
+			for _, id := range f.Properties["report_ids"].([]any) {
+				linked[id.(string)]++
+			}
+		}
+		path = ""
+		for _, l := range page.Links {
+			if l.Rel == "next" {
+				path = l.Href
+			}
+		}
+	}
+	return linked
+}
