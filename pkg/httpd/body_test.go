@@ -36,9 +36,8 @@ type command struct {
 	Places  []struct {
 		Lat float64 `json:"lat"`
 	} `json:"places"`
-	Sure    bool   `json:"sure"`
-	Hidden  string `json:"-"`
-	private string
+	Sure   bool   `json:"sure"`
+	Hidden string `json:"-"`
 }
 
 func binding(t *testing.T, cfg httpd.Config, opts ...httpd.Option) *surface {
@@ -97,12 +96,12 @@ func TestEachPartThatCannotBeUsedIsPointedTo(t *testing.T) {
 		{`7`, " must be an object"},
 		{`{"fase":"distress"}`, "/fase is not a member known here"},
 		{`{"Phase":"distress"}`, "/Phase is not a member known here"},
-		{`{"Hidden":"x","-":1,"private":1,"base":{}}`, "/- is not a member known here; /Hidden is not a member known here; /base is not a member known here; /private is not a member known here"},
+		{`{"Hidden":"x","-":1,"private":1,"base":{}}`, "/Hidden is not a member known here; /- is not a member known here; /private is not a member known here; /base is not a member known here"},
 		{`{"a/b~c":1}`, "/a~1b~0c is not a member known here"},
 		{`{"phase":7}`, "/phase must be text"},
 		{`{"reason":[]}`, "/reason must be text"},
 		{`{"persons":{"min":"80"}}`, "/persons/min must be a whole number"},
-		{`{"persons":{"min":80.5,"max":3}}`, "/persons/max is not a member known here; /persons/min must be a whole number"},
+		{`{"persons":{"min":80.5,"max":3}}`, "/persons/min must be a whole number; /persons/max is not a member known here"},
 		{`{"persons":[]}`, "/persons must be an object"},
 		{`{"report_ids":"x"}`, "/report_ids must be a list"},
 		{`{"report_ids":["0198c0de-0000-7000-8000-000000000000","x",7]}`, "/report_ids/1 must be a UUID; /report_ids/2 must be a UUID"},
@@ -113,6 +112,8 @@ func TestEachPartThatCannotBeUsedIsPointedTo(t *testing.T) {
 		{`{"names":{"a/b":7}}`, "/names/a~1b must be text"},
 		{`{"corner":[1]}`, "/corner must be a list of 2"},
 		{`{"places":[{"lat":1},{"lat":"x","lon":2}]}`, "/places/1/lat must be a number; /places/1/lon is not a member known here"},
+		{`{"phase":"distress","phase":"none"}`, "/phase is given twice"},
+		{`{"persons":{"min":1,"min":2}}`, "/persons/min is given twice"},
 		{`{"sure":"yes"}`, "/sure must be true or false"},
 	} {
 		r := s.do("POST", "/v1/x", tc.body)

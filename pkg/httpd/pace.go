@@ -1,6 +1,7 @@
 package httpd
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -12,6 +13,8 @@ const (
 	stall = time.Minute
 	// piece is written under one deadline: at 2.4 kbit/s a minute carries 18 kB.
 	piece = 16 << 10
+	// leftover is how long a refused body may still come in.
+	leftover = 5 * time.Second
 )
 
 // paced gives each read and each write its own deadline in place of one for the
@@ -22,7 +25,12 @@ func paced(next http.Handler) http.Handler {
 		control := http.NewResponseController(w)
 		control.SetWriteDeadline(time.Time{}) // of the request before on this connection
 		if r.Body != nil && r.Body != http.NoBody {
-			r.Body = &pacedBody{ReadCloser: r.Body, control: control}
+			body := &pacedBody{ReadCloser: r.Body, control: control}
+			// net/http reads what the handler leaves, before a large answer or
+			// after the handler, to keep the connection.
+			body.wait(stall)
+			defer body.wait(leftover)
+			r.Body = body
 		}
 		next.ServeHTTP(&pacedWriter{ResponseWriter: w, control: control}, r)
 	})
@@ -31,16 +39,22 @@ func paced(next http.Handler) http.Handler {
 type pacedBody struct {
 	io.ReadCloser
 	control *http.ResponseController
+	whole   bool
+}
+
+// wait lets the next read take so long, unless the body has been read: net/http
+// has then lifted the deadline and reads on to see the client leave, and a new
+// deadline would look like that.
+func (b *pacedBody) wait(d time.Duration) {
+	if !b.whole {
+		b.control.SetReadDeadline(time.Now().Add(d))
+	}
 }
 
 func (b *pacedBody) Read(p []byte) (int, error) {
-	b.control.SetReadDeadline(time.Now().Add(stall))
+	b.wait(stall)
 	n, err := b.ReadCloser.Read(p)
-	if err != nil {
-		// net/http goes on reading in the background to see the client leave; a
-		// deadline would look like that.
-		b.control.SetReadDeadline(time.Time{})
-	}
+	b.whole = b.whole || errors.Is(err, io.EOF)
 	return n, err
 }
 

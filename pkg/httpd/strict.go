@@ -5,7 +5,6 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -61,21 +60,28 @@ func fits(raw json.RawMessage, t reflect.Type, at string) []fault.Field {
 }
 
 func objectMisfits(raw json.RawMessage, at string, member func(string) (reflect.Type, bool)) []fault.Field {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) != nil {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if open, _ := d.Token(); open != json.Delim('{') {
 		return []fault.Field{{Pointer: at, Detail: "must be an object"}}
 	}
 	var bad []fault.Field
-	for _, name := range sortedKeys(members) {
-		if len(bad) >= maxMisfits {
-			break
-		}
+	seen := map[string]bool{}
+	for d.More() && len(bad) < maxMisfits {
+		key, _ := d.Token() // raw is valid JSON: a member follows
+		var value json.RawMessage
+		d.Decode(&value)
+		name := key.(string)
 		pointer := at + "/" + escapePointer(name)
-		if t, ok := member(name); ok {
-			bad = append(bad, misfits(members[name], t, pointer)...)
-		} else {
+		t, known := member(name)
+		switch {
+		case !known:
 			bad = append(bad, fault.Field{Pointer: pointer, Detail: "is not a member known here"})
+		case seen[name]:
+			bad = append(bad, fault.Field{Pointer: pointer, Detail: "is given twice"})
+		default:
+			bad = append(bad, misfits(value, t, pointer)...)
 		}
+		seen[name] = true
 	}
 	return bad
 }
@@ -135,15 +141,6 @@ func nameOf(t reflect.Type) string {
 		return "a UUID"
 	}
 	return "of another form"
-}
-
-func sortedKeys(m map[string]json.RawMessage) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // escapePointer writes one step of a JSON Pointer (RFC 6901).
