@@ -16,27 +16,33 @@ import (
 
 // line is the answer to one line of a batch.
 type line struct {
-	Line   int             `json:"line"`
-	Status int             `json:"status"`
-	ID     event.ReportID  `json:"id"`
-	Title  string          `json:"title"`
-	Detail string          `json:"detail"`
-	Warn   []event.Warning `json:"warnings"`
+	Line    int             `json:"line"`
+	Status  int             `json:"status"`
+	Problem *client.Problem `json:"problem"`
+	Warn    []event.Warning `json:"warnings"`
 }
 
 // outcome counts the lines of a batch.
 type outcome struct{ recorded, known, warned, refused int }
 
-// sendBatch sends a file of reports and prints what became of each line that
-// was not simply recorded. It fails when a line was refused.
-func sendBatch(ctx context.Context, c *client.Client, path string) error {
+// rewrite makes a line of a file into a report; nil of a line to leave out.
+type rewrite func(number int, text []byte) ([]byte, error)
+
+// sendBatch sends a file of reports, each line rewritten unless rewrite is nil,
+// and prints what became of each line that was not simply recorded. It fails
+// when a line was refused.
+func sendBatch(ctx context.Context, c *client.Client, path string, rewrite rewrite) error {
 	in, size, err := openBatch(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = in.Close() }()
 	bar := progress.New(os.Stderr, "sending", size)
-	res, err := c.Send(ctx, http.MethodPost, "/v1/reports/batch", "application/x-ndjson", bar.Reader(in))
+	body := bar.Reader(in)
+	if rewrite != nil {
+		body = rewritten(body, rewrite)
+	}
+	res, err := c.Send(ctx, http.MethodPost, "/v1/reports/batch", "application/x-ndjson", body)
 	if err != nil {
 		bar.Done()
 		return err
@@ -49,6 +55,30 @@ func sendBatch(ctx context.Context, c *client.Client, path string) error {
 		err = fmt.Errorf("%d lines were refused; the others are recorded, and sending the file again is safe for lines with an id", sum.refused)
 	}
 	return err
+}
+
+// longestLine bounds a line of a file, as the server does.
+const longestLine = 1 << 20
+
+// rewritten reads lines and gives what rewrite makes of them.
+func rewritten(from io.Reader, rewrite rewrite) io.Reader {
+	out, in := io.Pipe()
+	go func() {
+		lines := bufio.NewScanner(from)
+		lines.Buffer(nil, longestLine)
+		for number := 1; lines.Scan(); number++ {
+			report, err := rewrite(number, lines.Bytes())
+			if err == nil && report != nil {
+				_, err = in.Write(append(report, '\n'))
+			}
+			if err != nil {
+				in.CloseWithError(fmt.Errorf("line %d: %w", number, err))
+				return
+			}
+		}
+		in.CloseWithError(lines.Err()) // nil is the end
+	}()
+	return out
 }
 
 func openBatch(path string) (io.ReadCloser, int64, error) {
@@ -82,7 +112,7 @@ func readAnswers(from io.Reader) (outcome, error) {
 			sum.known++
 		default:
 			sum.refused++
-			fmt.Printf("line %d: %s %s (%d)\n", l.Line, l.Title, l.Detail, l.Status)
+			fmt.Printf("line %d: %v\n", l.Line, l.Problem)
 		}
 		if len(l.Warn) > 0 {
 			sum.warned++

@@ -21,12 +21,12 @@ const description = `Coordinates search and rescue at sea and documents what hap
 Start it with "pharos up" (or "make run"), then report, watch and count from another terminal.`
 
 type cli struct {
-	Up       up       `cmd:"" help:"Start everything in one process and print a login link."`
-	Report   report   `cmd:"" help:"Send one report, or a file of them."`
-	Watch    watch    `cmd:"" help:"Print the live feed."`
-	Tally    tally    `cmd:"" help:"Count the dead and the missing."`
-	Token    token    `cmd:"" help:"Give a crew, a desk or a program access."`
-	Link     link     `cmd:"" help:"Print a login link for a browser."`
+	Up     up     `cmd:"" help:"Start everything in one process and print a login link."`
+	Report report `cmd:"" help:"Send one report, or a file of them."`
+	Watch  watch  `cmd:"" help:"Print the live feed."`
+	Tally  tally  `cmd:"" help:"Count the dead and the missing."`
+	Token  token  `cmd:"" help:"Give a crew, a desk or a program access."`
+	Link   link   `cmd:"" help:"Print a login link for a browser."`
 }
 
 // common are the flags of every command that talks to a server.

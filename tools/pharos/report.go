@@ -40,6 +40,7 @@ type report struct {
 	Text        []string  `help:"Words, as spoken; may be repeated." placeholder:"WORDS"`
 	Exercise    string    `help:"Id of a running exercise." placeholder:"ID"`
 	Batch       string    `help:"Send this file of reports instead, one JSON object a line (NDJSON); - is standard input." type:"existingfile" placeholder:"FILE"`
+	Positions   string    `help:"Send each line of this file as a report of a position in words; of a line of JSON, its member text." type:"existingfile" placeholder:"FILE"`
 	JSON        bool      `name:"json" help:"Print the answer as JSON."`
 }
 
@@ -63,7 +64,10 @@ func (r *report) Run(ctx context.Context) error {
 		return err
 	}
 	if r.Batch != "" {
-		return sendBatch(ctx, c, r.Batch)
+		return sendBatch(ctx, c, r.Batch, nil)
+	}
+	if r.Positions != "" {
+		return sendBatch(ctx, c, r.Positions, r.positionLine)
 	}
 	body, err := r.body()
 	if err != nil {
@@ -120,6 +124,31 @@ func (r *report) body() (event.Report, error) {
 	persons, err := r.persons()
 	out.Persons = persons
 	return out, err
+}
+
+// positionSpace names the ids of reports made of lines: the same line of the
+// same place in a file is the same report, so that sending it again is safe.
+var positionSpace = uuid.NewSHA1(uuid.NameSpaceOID, []byte("pharos/position-line"))
+
+// positionLine makes a report of one line of words; nil of an empty one.
+func (r *report) positionLine(number int, text []byte) ([]byte, error) {
+	words := strings.TrimSpace(string(text))
+	var given struct {
+		Text string `json:"text"`
+	}
+	if json.Unmarshal(text, &given) == nil && given.Text != "" {
+		words = given.Text
+	}
+	if words == "" {
+		return nil, nil
+	}
+	body, err := r.body()
+	if err != nil {
+		return nil, err
+	}
+	body.ID = event.ReportID(uuid.NewSHA1(positionSpace, fmt.Appendf(nil, "%s\x00%d\x00%s", r.Kind, number, words)).String())
+	body.Positions = []event.Position{{Of: "craft", Text: words}}
+	return json.Marshal(body)
 }
 
 func (r *report) persons() (*event.Persons, error) {
