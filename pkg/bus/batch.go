@@ -68,9 +68,10 @@ func (b *Bus) messages(ctx context.Context, batch []Outgoing) ([]*nats.Msg, erro
 func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
+	flow := jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: b.cfg.PublishTimeout}
 	for wait := firstWait; ; wait = longer(wait) {
-		ack, err := jetstreamext.PublishMsgBatch(ctx, b.js, msgs, jetstreamext.BatchFlowControl{
-			AckFirst: true, AckTimeout: b.cfg.PublishTimeout,
+		ack, err := whileConnected(ctx, b, func(ctx context.Context) (*jetstreamext.BatchAck, error) {
+			return jetstreamext.PublishMsgBatch(ctx, b.js, msgs, flow)
 		})
 		if err == nil {
 			return ack.Sequence, nil

@@ -103,7 +103,9 @@ func (b *Bus) send(ctx context.Context, msg *nats.Msg) (uint64, error) {
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := firstWait; ; wait = longer(wait) {
-		ack, err := b.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
+		ack, err := whileConnected(ctx, b, func(ctx context.Context) (*jetstream.PubAck, error) {
+			return b.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
+		})
 		if err == nil && ack.Duplicate {
 			return 0, fmt.Errorf("the log took %s for a duplicate and dropped it", msg.Subject)
 		}
@@ -114,6 +116,14 @@ func (b *Bus) send(ctx context.Context, msg *nats.Msg) (uint64, error) {
 			return 0, err
 		}
 	}
+}
+
+// whileConnected asks the log. An answer that would have come over a connection
+// that is lost is not waited for.
+func whileConnected[T any](ctx context.Context, b *Bus, ask func(context.Context) (T, error)) (T, error) {
+	ctx, cancel := b.whileConnected(ctx)
+	defer cancel()
+	return ask(ctx)
 }
 
 // notSent reports that the message certainly did not reach the log.

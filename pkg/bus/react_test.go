@@ -22,6 +22,7 @@ func react(t *testing.T, b *bus.Bus, fn func(context.Context, event.Message) err
 }
 
 func TestAReactionGoesOnBehindWhatWasDone(t *testing.T) {
+	t.Parallel()
 	b := testkit.Bus(t).Bus(t)
 	put(t, b, 1, 3)
 	for _, from := range []int{1, 4} {
@@ -36,6 +37,7 @@ func TestAReactionGoesOnBehindWhatWasDone(t *testing.T) {
 }
 
 func TestVerdictsOfAReaction(t *testing.T) {
+	t.Parallel()
 	b := testkit.Bus(t).Bus(t)
 	put(t, b, 1, 5)
 	var h heard
@@ -69,6 +71,7 @@ func TestVerdictsOfAReaction(t *testing.T) {
 }
 
 func TestACrashBetweenHandlingAndAcknowledgementRepeats(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	put(t, n.Bus(t), 1, 3)
 	lost := false
@@ -85,6 +88,7 @@ func TestACrashBetweenHandlingAndAcknowledgementRepeats(t *testing.T) {
 }
 
 func TestAProcessThatDiesWhileReactingLeavesItsEventToAnother(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	put(t, n.Bus(t), 1, 3)
 	cfg := bus.Config{AckWait: 300 * time.Millisecond}
@@ -100,6 +104,7 @@ func TestAProcessThatDiesWhileReactingLeavesItsEventToAnother(t *testing.T) {
 }
 
 func TestALongReactionIsNotGivenAway(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	cfg := bus.Config{AckWait: 150 * time.Millisecond}
 	b := n.Connect(t, cfg)
@@ -121,6 +126,7 @@ func TestALongReactionIsNotGivenAway(t *testing.T) {
 }
 
 func TestReactionsSurviveARestartOfTheServer(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Connect(t, bus.Config{AckWait: 300 * time.Millisecond})
 	var h heard
@@ -143,6 +149,7 @@ func TestReactionsSurviveARestartOfTheServer(t *testing.T) {
 }
 
 func TestAnEventCarriesItsTraceToItsHandlers(t *testing.T) {
+	t.Parallel()
 	b := testkit.Bus(t).Bus(t)
 	span := trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: trace.FlagsSampled})
 	ctx := trace.ContextWithSpanContext(t.Context(), span)

@@ -90,6 +90,7 @@ func consumers(t *testing.T, n *testkit.NATS, stream string) (names []string) {
 }
 
 func TestFollowHasNoGapAndNoDoubleAcrossRestartsOfTheServer(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Bus(t)
 	put(t, b, 1, 700) // more than a reader reads ahead
@@ -156,6 +157,7 @@ func (c *deafConn) breakBehind(t *testing.T, text string) {
 // What the server sent into a connection that breaks counts as delivered, and
 // here nothing comes behind it that would show the gap.
 func TestFollowHasNoGapAndNoDoubleWhenItsConnectionBreaks(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	conns := make(chan *deafConn, 10)
 	breaking := n.Connect(t, bus.Config{Dial: func() (net.Conn, error) {
@@ -183,6 +185,7 @@ func TestFollowHasNoGapAndNoDoubleWhenItsConnectionBreaks(t *testing.T) {
 }
 
 func TestFollowHearsOnlyItsFiltersAndEndsWithItsHandlersError(t *testing.T) {
+	t.Parallel()
 	b := testkit.Bus(t).Bus(t)
 	put(t, b, 1, 2)
 	if _, err := b.Publish(t.Context(), event.CraftSubject("mmsi:1", "registered"), envelope("craft"), struct{}{}, nil); err != nil {
@@ -206,6 +209,7 @@ func TestFollowHearsOnlyItsFiltersAndEndsWithItsHandlersError(t *testing.T) {
 }
 
 func TestAfterReadsToTheEndAndLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Bus(t)
 	for i := 1; i <= 6; i++ {
@@ -242,6 +246,7 @@ func TestAfterReadsToTheEndAndLeavesNothingBehind(t *testing.T) {
 }
 
 func TestWhatHasNoEnvelopeReachesNoHandlerAndIsKeptOnce(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Bus(t)
 	put(t, b, 1, 1)

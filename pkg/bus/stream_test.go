@@ -16,6 +16,7 @@ import (
 )
 
 func TestAStreamThatDiffersIsRefusedByFieldAndLeftAsItIs(t *testing.T) {
+	t.Parallel()
 	server, err := embedded.Start(embedded.Config{Dir: filepath.Join(t.TempDir(), "log"), Addr: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
@@ -55,6 +56,7 @@ func TestAStreamThatDiffersIsRefusedByFieldAndLeftAsItIs(t *testing.T) {
 }
 
 func TestConnectingAgainFindsTheSameStreams(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Bus(t)
 	put(t, b, 1, 3)
@@ -67,6 +69,7 @@ func TestConnectingAgainFindsTheSameStreams(t *testing.T) {
 }
 
 func TestTheLogOfRecordNeverForgetsAndRefusesToDelete(t *testing.T) {
+	t.Parallel()
 	n := testkit.Bus(t)
 	b := n.Bus(t)
 	put(t, b, 1, 1)

@@ -18,6 +18,7 @@ import (
 const (
 	maxPayload    = 4 << 20
 	startPatience = 30 * time.Second // a million subjects load in 3 to 4 seconds
+	readySlice    = 100 * time.Millisecond
 )
 
 // Config of a server. Dir is needed.
@@ -56,7 +57,7 @@ func Start(cfg Config) (*Server, error) {
 func start(cfg Config) (*server.Server, error) {
 	opts := &server.Options{
 		ServerName: "pharos", JetStream: true, StoreDir: cfg.Dir, SyncAlways: true, DontListen: true,
-		MaxPayload: maxPayload, NoSigs: true, NoLog: cfg.Log == nil,
+		MaxPayload: maxPayload, NoSigs: true,
 	}
 	if cfg.Addr != "" {
 		if err := listenOn(opts, cfg.Addr); err != nil {
@@ -67,15 +68,27 @@ func start(cfg Config) (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cfg.Log != nil {
-		s.SetLoggerV2(logger{cfg.Log}, false, false, false)
-	}
+	words := &logger{log: cfg.Log}
+	s.SetLoggerV2(words, false, false, false)
 	s.Start()
-	if !s.ReadyForConnections(startPatience) || !s.JetStreamEnabled() {
+	if err := ready(s, words); err != nil {
 		s.Shutdown()
-		return nil, fmt.Errorf("not ready after %s: is the folder %s writable?", startPatience, cfg.Dir)
+		return nil, fmt.Errorf("folder %s: %w", cfg.Dir, err)
 	}
 	return s, nil
+}
+
+// ready waits for the server; when that has said why it cannot, no longer.
+func ready(s *server.Server, words *logger) error {
+	for deadline := time.Now().Add(startPatience); time.Now().Before(deadline); {
+		if reason := words.reason(); reason != "" {
+			return errors.New(reason)
+		}
+		if s.ReadyForConnections(readySlice) && s.JetStreamEnabled() {
+			return nil
+		}
+	}
+	return fmt.Errorf("not ready after %s", startPatience)
 }
 
 func listenOn(opts *server.Options, addr string) error {
