@@ -27,8 +27,9 @@ func paced(next http.Handler) http.Handler {
 		if r.Body != nil && r.Body != http.NoBody {
 			body := &pacedBody{ReadCloser: r.Body, control: control}
 			// net/http reads what the handler leaves, before a large answer or
-			// after the handler, to keep the connection.
-			body.wait(stall)
+			// after the handler, to keep the connection. It must not take as long
+			// as the answer's own deadline.
+			body.wait(leftover)
 			defer body.wait(leftover)
 			r.Body = body
 		}

@@ -136,23 +136,20 @@ func TestAnUploadThatStandsStillIsEnded(t *testing.T) {
 }
 
 func TestABodyThatNobodyReadsAndThatNeverComesHoldsNobody(t *testing.T) {
-	for path, want := range map[string]struct {
-		status int
-		within time.Duration
-	}{"/v1/refused": {401, 10 * time.Second}, "/v1/unread": {200, 2 * time.Minute}} {
+	for path, want := range map[string]int{"/v1/refused": 401, "/v1/unread": 200} {
 		inBubble(t, reading(), func(t *testing.T, dial func() net.Conn) {
 			c := dial()
 			defer c.Close()
 			began := time.Now()
 			write(t, c, "POST "+path+" HTTP/1.1\r\nHost: x\r\nContent-Length: 60\r\n\r\n")
-			if status, _ := readReply(t, c); status != want.status {
-				t.Errorf("%s = %d, want %d", path, status, want.status)
+			if status, _ := readReply(t, c); status != want {
+				t.Errorf("%s = %d, want %d", path, status, want)
 			}
 			if _, err := io.Copy(io.Discard, c); err != nil {
 				t.Errorf("%s: the connection: %v, want closed", path, err)
 			}
-			if took := time.Since(began); took > want.within {
-				t.Errorf("%s held the connection for %v, want at most %v", path, took, want.within)
+			if took := time.Since(began); took > 10*time.Second {
+				t.Errorf("%s held the connection for %v", path, took)
 			}
 		})
 	}
