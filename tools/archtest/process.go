@@ -34,22 +34,55 @@ func findProcess(s *search) {
 	}
 }
 
-// findSleep lets a test sleep inside synctest.Test, where that moves the test's own clock.
+// findSleep lets a test sleep inside synctest.Test, or inside what it hands to a helper that calls it: there the clock is
+// the test's own.
 func findSleep(s *search) {
-	for _, f := range s.files {
-		if !f.Test {
-			continue
+	for _, p := range s.tree.Packages {
+		helpers := bubbles(p)
+		for _, f := range p.Files {
+			if f.Test {
+				s.sleeps(f, helpers)
+			}
 		}
-		ast.Inspect(f.File, func(node ast.Node) bool {
-			if call, is := node.(*ast.CallExpr); is && mentions(call.Fun, f.nameOf("testing/synctest"), "Test") {
+	}
+}
+
+func (s *search) sleeps(f *File, helpers []string) {
+	ast.Inspect(f.File, func(node ast.Node) bool {
+		if call, is := node.(*ast.CallExpr); is {
+			if name, is := call.Fun.(*ast.Ident); is && slices.Contains(helpers, name.Name) {
 				return false
 			}
-			if mentions(node, f.nameOf("time"), "Sleep") {
-				s.report(node.Pos(), "sleeps")
+			if mentions(call.Fun, f.nameOf("testing/synctest"), "Test") {
+				return false
 			}
-			return true
-		})
+		}
+		if mentions(node, f.nameOf("time"), "Sleep") {
+			s.report(node.Pos(), "sleeps")
+		}
+		return true
+	})
+}
+
+// bubbles names the package's test functions that call synctest.Test.
+func bubbles(p *Package) []string {
+	var names []string
+	for _, f := range p.Files {
+		local := f.nameOf("testing/synctest")
+		for _, declaration := range f.Decls {
+			function, is := declaration.(*ast.FuncDecl)
+			if !is || !f.Test || local == "" {
+				continue
+			}
+			ast.Inspect(function, func(node ast.Node) bool {
+				if mentions(node, local, "Test") {
+					names = append(names, function.Name.Name)
+				}
+				return true
+			})
+		}
 	}
+	return names
 }
 
 // uses reports where the file mentions one of the names of an imported package.
