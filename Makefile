@@ -77,7 +77,7 @@ pharos: | web
 	$(build) -o bin/pharos ./tools/pharos
 
 services: | web
-	@set -e; for name in $(commands); do echo "$(build) -o bin/pharos-$$name"; \
+	@set -e; for name in $(commands); do echo "$(build) -o bin/pharos-$$name ./services/…/cmd/$$name"; \
 	  $(build) -o bin/pharos-$$name ./services/*/cmd/$$name; done
 
 $(web_deps): $(web)/package.json $(web)/package-lock.json
