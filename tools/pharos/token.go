@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -42,6 +43,10 @@ func (t *tokenCreate) Run(ctx context.Context) error {
 // link prints a login link.
 type link struct {
 	common
+	Subject string   `help:"Who it is for: a ship, a desk; not a person's name. Default: whoever asks."`
+	Org     string   `help:"Organisation that they act for."`
+	Role    []string `help:"reporter, coordinator, administrator; may be repeated."`
+	To      string   `help:"Page that it leads to: /, /report or /tally." default:"/" enum:"/,/report,/tally"`
 }
 
 // Run implements the command.
@@ -51,11 +56,16 @@ func (l *link) Run(ctx context.Context) error {
 		return err
 	}
 	var made struct {
-		Path string `json:"path"`
+		Path      string    `json:"path"`
+		ExpiresAt time.Time `json:"expires_at"`
 	}
-	if err := c.Do(ctx, http.MethodPost, "/v1/logins", map[string]any{}, &made); err != nil {
+	body := map[string]any{"to": l.To}
+	if l.Subject != "" || l.Org != "" || len(l.Role) > 0 {
+		body["subject"], body["org"], body["roles"] = l.Subject, l.Org, l.Role
+	}
+	if err := c.Do(ctx, http.MethodPost, "/v1/logins", body, &made); err != nil {
 		return err
 	}
-	fmt.Println(l.Server + made.Path)
+	fmt.Println(strings.TrimSuffix(l.Server, "/") + made.Path)
 	return nil
 }

@@ -210,3 +210,55 @@ func TestLogoutEndsTheSession(t *testing.T) {
 		t.Errorf("session without a cookie = %d, want 401", r.StatusCode)
 	}
 }
+
+func TestAnAdministratorGivesACrewAccess(t *testing.T) {
+	c := open(t, built)
+	asking := func(roles ...auth.Role) []string {
+		token, err := c.authority.Issue(auth.Principal{Subject: "asker", Org: "desk", Roles: roles}, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{"Authorization", "Bearer " + token, "Content-Type", "application/json"}
+	}
+	crew := `{"subject":"ship","org":"sea","roles":["reporter"],"ttl_hours":1`
+	for _, tc := range []struct {
+		name, path, body string
+		asker            []string
+		status           int
+	}{
+		{"a token", "/v1/tokens", crew + `}`, asking(auth.Administrator), 201},
+		{"a link to the report page", "/v1/logins", crew + `,"to":"/report"}`, asking(auth.Administrator), 201},
+		{"a link for oneself", "/v1/logins", `{}`, asking(auth.Administrator), 201},
+		{"nothing from a coordinator", "/v1/tokens", crew + `}`, asking(auth.Coordinator), 403},
+		{"nothing without a credential", "/v1/logins", crew + `}`, nil, 401},
+		{"no role that nobody knows", "/v1/logins", `{"subject":"ship","org":"sea","roles":["captain"]}`, asking(auth.Administrator), 400},
+		{"no token for ever", "/v1/tokens", `{"subject":"ship","org":"sea","roles":["reporter"],"ttl_hours":-1}`, asking(auth.Administrator), 400},
+	} {
+		r := c.do("POST", tc.path, tc.body, tc.asker...)
+		if r.StatusCode != tc.status {
+			t.Errorf("%s: %d %s, want %d", tc.name, r.StatusCode, text(t, r), tc.status)
+		}
+	}
+}
+
+func TestALinkGivenToACrewLogsTheCrewIn(t *testing.T) {
+	c := open(t, built)
+	token, err := c.authority.Issue(auth.Principal{Subject: "admin", Org: "desk", Roles: []auth.Role{auth.Administrator}}, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := c.do("POST", "/v1/logins", `{"subject":"ship","org":"sea","roles":["reporter"],"to":"/report"}`,
+		"Authorization", "Bearer "+token, "Content-Type", "application/json")
+	var made struct{ Path string }
+	if err := json.Unmarshal([]byte(text(t, r)), &made); err != nil {
+		t.Fatal(err)
+	}
+	in := c.do("GET", made.Path, "")
+	if in.Header.Get("Location") != "/report" || len(in.Cookies()) != 1 {
+		t.Fatalf("the link leads to %q with %v", in.Header.Get("Location"), in.Cookies())
+	}
+	who, err := c.authority.Verify(in.Cookies()[0].Value)
+	if err != nil || who.Org != "sea" || who.May(auth.IncidentDecide) {
+		t.Errorf("the crew is %+v, %v; want a reporter of sea", who, err)
+	}
+}

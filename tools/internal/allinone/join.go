@@ -10,6 +10,7 @@ import (
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	console "pharos/services/console/server"
 	incident "pharos/services/incident/server"
 	intake "pharos/services/intake/server"
 )
@@ -24,6 +25,9 @@ type service interface {
 // connections of its own, as if it were a process of its own.
 func (s *Stack) join(ctx context.Context, connect bus.Config, databaseURL string) error {
 	policy := auth.Policy{DeskOrgs: s.cfg.DeskOrgs}
+	if err := s.joinConsole(); err != nil {
+		return err
+	}
 	if err := s.joinIntake(ctx, connect, policy); err != nil {
 		return err
 	}
@@ -57,6 +61,16 @@ func (s *Stack) joinView(ctx context.Context, connect bus.Config, databaseURL, n
 		return err
 	}
 	s.add(name, make(view{bus: b, pool: pool, log: s.log.With("service", name)}))
+	return nil
+}
+
+func (s *Stack) joinConsole() error {
+	svc, err := console.New(console.Config{}, console.Deps{Authority: s.authority, Logins: s.logins, Log: s.log.With("service", "console")})
+	if err != nil {
+		return err
+	}
+	s.pages = svc.Pages()
+	s.add("console", svc)
 	return nil
 }
 

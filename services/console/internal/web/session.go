@@ -10,7 +10,8 @@ import (
 	"pharos/pkg/httpd"
 )
 
-// Sessions answers the routes by which a browser logs in and out.
+// Sessions answers the routes by which a browser logs in and out, and those
+// that give credentials to others.
 type Sessions struct {
 	Authority *auth.Authority
 	Logins    *auth.Logins
@@ -27,6 +28,8 @@ func (s Sessions) Routes(h *httpd.Server) {
 	h.Handle(http.MethodGet, "/v1/session", auth.SignedIn, s.show)
 	h.Handle(http.MethodPost, "/v1/session", auth.Public, s.begin)
 	h.Handle(http.MethodPost, "/v1/logout", auth.Public, s.logout)
+	h.Handle(http.MethodPost, "/v1/tokens", auth.TokenWrite, s.token)
+	h.Handle(http.MethodPost, "/v1/logins", auth.TokenWrite, s.link)
 }
 
 type session struct {
