@@ -1,0 +1,302 @@
+package server_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/testkit"
+	"pharos/services/desk/server"
+)
+
+// service is the desk as it runs, on a real log and a real database, behind a
+// real connection.
+type service struct {
+	t         testing.TB
+	url       string
+	nats      *testkit.NATS
+	log       *bus.Bus
+	authority *auth.Authority
+	stop      func()
+}
+
+func start(t testing.TB, db *testkit.Database) *service {
+	t.Helper()
+	return startOn(t, testkit.Bus(t), db, server.Config{})
+}
+
+func startOn(t testing.TB, nats *testkit.NATS, db *testkit.Database, cfg server.Config) *service {
+	t.Helper()
+	s := &service{t: t, nats: nats, log: nats.Bus(t)}
+	var err error
+	if s.authority, err = auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key")); err != nil {
+		t.Fatal(err)
+	}
+	desk := server.New(cfg, server.Deps{Bus: nats.Bus(t), Pool: db.Pool(t, "desk"), Authority: s.authority,
+		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- desk.Run(ctx) }()
+	web := httptest.NewServer(desk.Handler())
+	s.url = web.URL
+	s.stop = sync.OnceFunc(func() {
+		web.CloseClientConnections()
+		web.Close()
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("Run = %v, want nil when drained", err)
+		}
+	})
+	t.Cleanup(s.stop)
+	return s
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// report publishes a report as intake does.
+func (s *service) report(org, body string) (event.ReportID, uint64) {
+	s.t.Helper()
+	var r event.Report
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		s.t.Fatalf("%s: %v", body, err)
+	}
+	r.ID = event.ReportID(newID())
+	at := time.Now().UTC()
+	e := event.Envelope{ID: string(r.ID), Source: "/pharos/intake", Subject: string(r.ID), OccurredAt: at, ReceivedAt: at, Org: org}
+	seq, err := s.log.Publish(s.t.Context(), event.ReportSubject(r.ID, r.Kind), e, r, bus.None(event.ReportFilter(r.ID)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r.ID, seq
+}
+
+// open opens an incident on a report, as the incident service does.
+func (s *service) open(report event.ReportID) (event.IncidentID, uint64) {
+	s.t.Helper()
+	id := event.IncidentID(newID())
+	return id, s.say(id, "opened", event.IncidentOpened{ReportID: report, Phase: "distress"})
+}
+
+func (s *service) link(id event.IncidentID, report event.ReportID) uint64 {
+	s.t.Helper()
+	return s.say(id, "report_linked", event.ReportLinked{ReportID: report, Relation: "same_craft", Strength: "certain", Phase: "none"})
+}
+
+func (s *service) say(id event.IncidentID, name string, body any) uint64 {
+	s.t.Helper()
+	at := time.Now().UTC()
+	e := event.Envelope{ID: newID(), Source: "/pharos/incident", Subject: string(id), OccurredAt: at, ReceivedAt: at, Org: "desk"}
+	seq, err := s.log.Publish(s.t.Context(), event.IncidentSubject(id, name), e, body, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return seq
+}
+
+// fix publishes a position as fleet does.
+func (s *service) fix(org string, x event.Fix) {
+	s.t.Helper()
+	e := event.Envelope{ID: newID(), Source: "/pharos/fleet", Subject: string(x.CraftID), OccurredAt: x.At, Org: org}
+	if _, err := s.log.Publish(s.t.Context(), event.FixSubject(x.CraftID), e, x, nil); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *service) register(org string, r event.CraftRegistered) {
+	s.t.Helper()
+	e := event.Envelope{ID: newID(), Source: "/pharos/fleet", Subject: string(r.CraftID), OccurredAt: time.Now(), Org: org}
+	if _, err := s.log.Publish(s.t.Context(), event.CraftSubject(r.CraftID, "registered"), e, r, nil); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *service) token(org string, roles ...auth.Role) string {
+	s.t.Helper()
+	token, err := s.authority.Issue(auth.Principal{Subject: "officer", Org: org, Roles: roles}, time.Hour)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return token
+}
+
+func (s *service) officer() string { return s.token("desk", auth.Coordinator) }
+
+// frame is one server-sent event; id is 0 where it has none.
+type frame struct {
+	id    uint64
+	event string
+	data  string
+}
+
+func (f frame) String() string { return fmt.Sprintf("%d %s %.200s", f.id, f.event, f.data) }
+
+func (f frame) into(t testing.TB, v any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(f.data), v); err != nil {
+		t.Fatalf("frame %s: %v", f, err)
+	}
+}
+
+// reader is a client of the feed. Frames arrive on a channel that is closed
+// when the answer ends.
+type reader struct {
+	t      testing.TB
+	frames chan frame
+	leave  func()
+}
+
+// feed opens the feed; last is the Last-Event-ID, "" for none.
+func (s *service) feed(token, query, last string) *reader {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(s.t.Context())
+	s.t.Cleanup(cancel)
+	res := s.get(ctx, "/v1/feed?"+query, token, last)
+	if res.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(res.Body)
+		s.t.Fatalf("feed %s: %d %s", query, res.StatusCode, body)
+	}
+	r := &reader{t: s.t, frames: make(chan frame, 100_000), leave: cancel}
+	go r.read(res.Body)
+	return r
+}
+
+func (s *service) get(ctx context.Context, path, token, last string) *http.Response {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	if last != "" {
+		req.Header.Set("Last-Event-ID", last)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = res.Body.Close() })
+	return res
+}
+
+func (r *reader) read(body io.Reader) {
+	defer close(r.frames)
+	var f frame
+	lines := bufio.NewScanner(body)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), ": ")
+		switch {
+		case lines.Text() == "":
+			r.frames <- f
+			f = frame{}
+		case name == "id":
+			f.id, _ = strconv.ParseUint(value, 10, 64)
+		case name == "event":
+			f.event = value
+		case name == "data":
+			f.data = value
+		}
+	}
+}
+
+// patience is for what must come; no test passes because it is long.
+const patience = 20 * time.Second
+
+// next returns the next frame that is one of the kinds, of any kind but alert
+// when none is given.
+func (r *reader) next(kinds ...string) frame {
+	r.t.Helper()
+	deadline := time.After(patience)
+	for {
+		select {
+		case f, open := <-r.frames:
+			if !open {
+				r.t.Fatalf("the feed ended; want a frame of %q", kinds)
+			}
+			if wanted(f, kinds) {
+				return f
+			}
+		case <-deadline:
+			r.t.Fatalf("no frame of %q", kinds)
+		}
+	}
+}
+
+func wanted(f frame, kinds []string) bool {
+	if len(kinds) == 0 {
+		return f.event != "alert" && f != frame{}
+	}
+	for _, k := range kinds {
+		if f.event == k && (k != "" || f.id != 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// until returns every frame that has an id, up to the one with that id.
+func (r *reader) until(seq uint64) []frame {
+	r.t.Helper()
+	var all []frame
+	for {
+		f := r.next("", "incident", "report", "snapshot")
+		all = append(all, f)
+		if f.id >= seq {
+			return all
+		}
+	}
+}
+
+// picture waits for an alert with that state and returns it.
+func (r *reader) picture(state string) (p struct {
+	Code, State, Detail string
+	Since               time.Time
+	LagMS               int64 `json:"lag_ms"`
+}) {
+	r.t.Helper()
+	for p.State != state {
+		r.next("alert").into(r.t, &p)
+	}
+	return p
+}
+
+type feature struct {
+	ID       string
+	Geometry *struct{ Coordinates [2]float64 }
+	Props    struct {
+		Sequence  uint64
+		Phase     string
+		ReportIDs []event.ReportID `json:"report_ids"`
+		Orgs      []string
+		At        time.Time
+		Name      string
+	} `json:"properties"`
+}
+
+type snapshot struct {
+	Sequence  uint64
+	Incidents struct{ Features []feature }
+	Crafts    struct{ Features []feature }
+	Unlinked  []struct {
+		ID     event.ReportID
+		Linked bool
+	}
+	Exercises []struct{ ID, Name string }
+	Picture   struct{ State string }
+}
