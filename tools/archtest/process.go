@@ -21,7 +21,7 @@ func findProcess(s *search) {
 		if f.Test || p.Command() {
 			continue
 		}
-		if !p.Below("pharos/pkg/conf") {
+		if !p.Below("pharos/pkg/conf") && !p.Below("pharos/pkg/telemetry") { // OTEL_* are the SDK's own
 			s.uses(f, "os", "Getenv", "LookupEnv", "Environ", "Setenv", "ExpandEnv")
 		}
 		s.uses(f, "os", "Exit", "Args")

@@ -34,7 +34,7 @@ func Walls() []Wall {
 		{"tools", "tools know services only by their server", findToolImports},
 		{"init", "there are no init functions", findInit},
 		{"state", "no package variable changes after it was made", findState},
-		{"exit", "only programs exit and read flags, and only they and pkg/conf read the environment", findProcess},
+		{"exit", "only programs exit and read flags, and only they, pkg/conf and (OTEL_*) pkg/telemetry read the environment", findProcess},
 		{"comment", "every package says what it owns", findSilentPackages},
 		{"length", "no file is longer than 350 lines unless it is generated", findLongFiles},
 		{"sleep", "tests never sleep", findSleep},

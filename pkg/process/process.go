@@ -1,0 +1,143 @@
+// Package process runs one service as a process of its own: it reads the
+// environment, connects to the log and the database, and serves until it is
+// told to stop. Each service's main says in Join what the service is made of.
+//
+// It knows no service; `pharos up` joins them all in one process without it.
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/conf"
+	"pharos/pkg/httpd"
+	"pharos/pkg/pg"
+	"pharos/pkg/run"
+	"pharos/pkg/telemetry"
+)
+
+// Service is what every service's server is.
+type Service interface {
+	Handler() http.Handler
+	Run(ctx context.Context) error
+}
+
+// Join makes the service of its parts.
+type Join func(ctx context.Context, p *Parts) (Service, error)
+
+// goodbye is how long connections and traces may take to end.
+const goodbye = 5 * time.Second
+
+// Parts are what a service can be made of; they are closed when it has ended.
+type Parts struct {
+	conf.Environment
+	Name      string
+	Authority *auth.Authority
+	Policy    auth.Policy
+	Log       *slog.Logger
+
+	provision bool
+	closers   []func(context.Context) error
+}
+
+// Bus connects to the log.
+func (p *Parts) Bus(ctx context.Context, name string) (*bus.Bus, error) {
+	if p.NATSURL == "" {
+		return nil, errors.New("PHAROS_NATS_URL is not set: where is the log?")
+	}
+	b, err := bus.Connect(ctx, bus.Config{URL: p.NATSURL, CredsFile: p.NATSCreds, Name: name, Log: p.Log})
+	if err != nil {
+		return nil, err
+	}
+	p.closers = append(p.closers, b.Close)
+	return b, nil
+}
+
+// Pool opens the service's own schema as its own role. The database need not
+// be up; role and schema are made before the service runs.
+func (p *Parts) Pool(ctx context.Context) (*pgxpool.Pool, error) {
+	if p.DatabaseURL == "" {
+		return nil, errors.New("PHAROS_DATABASE_URL is not set: where is the database?")
+	}
+	pool, err := pg.Open(ctx, pg.Config{URL: pg.ServiceURL(p.DatabaseURL, p.Name), ApplicationName: "pharos " + p.Name}, p.Name)
+	if err != nil {
+		return nil, err
+	}
+	p.provision = true
+	p.closers = append(p.closers, func(context.Context) error { pool.Close(); return nil })
+	return pool, nil
+}
+
+// Main runs the service until SIGINT or SIGTERM and returns the process's exit
+// code. It is all that a service's main function does.
+func Main(name, defaultAddr string, join Join) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	err := serve(ctx, name, defaultAddr, join)
+	stop()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+		return 1
+	}
+	return 0
+}
+
+func serve(ctx context.Context, name, defaultAddr string, join Join) (err error) {
+	tel, err := telemetry.Setup(ctx, name, telemetry.Config{})
+	if err != nil {
+		return err
+	}
+	p := &Parts{Name: name, Log: tel.Log, closers: []func(context.Context) error{tel.Shutdown}}
+	defer func() { err = errors.Join(err, p.close(ctx)) }()
+	if p.Environment, err = conf.ReadEnvironment(defaultAddr); err != nil {
+		return err
+	}
+	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key")); err != nil {
+		return err
+	}
+	p.Policy = auth.Policy{DeskOrgs: p.DeskOrgs}
+	svc, err := join(ctx, p)
+	if err != nil {
+		return err
+	}
+	front, err := httpd.Mount(httpd.Origin{Name: name, Authority: p.Authority, Log: tel.Log, Metrics: tel.Metrics}, svc.Handler())
+	if err != nil {
+		return err
+	}
+	g := run.Group{Log: tel.Log}
+	g.Add(name, func(ctx context.Context) error { return p.run(ctx, svc) })
+	g.Add("http", func(ctx context.Context) error { return httpd.Serve(ctx, p.HTTPAddr, front, tel.Log) })
+	return g.Run(ctx)
+}
+
+// run makes role and schema, once the database is up, and then runs the service.
+func (p *Parts) run(ctx context.Context, svc Service) error {
+	if p.provision {
+		err := pg.WhenUp(ctx, p.Log, func(ctx context.Context) error { return pg.Provision(ctx, p.DatabaseURL, p.Name) })
+		if err != nil {
+			return err
+		}
+	}
+	return svc.Run(ctx)
+}
+
+func (p *Parts) close(ctx context.Context) error {
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), goodbye)
+	defer cancel()
+	var errs []error
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		errs = append(errs, p.closers[i](last))
+	}
+	return errors.Join(errs...)
+}
