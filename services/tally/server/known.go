@@ -1,0 +1,97 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/fault"
+	"pharos/pkg/pg"
+	"pharos/services/tally"
+)
+
+// patience is how long an answer waits for the view to catch up with the log.
+const patience = 2 * time.Second
+
+// everything matches every event of the log of record.
+const everything = "sar.v1.>"
+
+// known returns what was known as of a time; zero is now. The AsOf of an
+// answer, asked for again, gives the same numbers: so it is given only when the
+// view holds everything that was recorded by then.
+func (s *Server) known(ctx context.Context, asOf time.Time) (tally.Known, error) {
+	now := time.Now().UTC().Truncate(time.Microsecond) // as recorded_at is kept
+	asOf = asOf.Truncate(time.Microsecond)
+	if asOf.After(now) {
+		return tally.Known{}, fault.New(fault.Invalid, "as_of: %s is in the future, it is now %s; nobody knows yet what will be known then",
+			asOf.Format(time.RFC3339Nano), now.Format(time.RFC3339Nano))
+	}
+	end, behind := s.catchUp(ctx)
+	known, held, err := s.store.Known(ctx, asOf)
+	if err != nil {
+		return known, unavailable(err)
+	}
+	whole := held.Sequence >= end
+	switch {
+	case asOf.IsZero() && !whole:
+		// The answer says as of when it is whole: the last event that is held.
+	case asOf.IsZero():
+		known.AsOf = later(now, known.AsOf)
+	case !whole && !held.RecordedAt.After(asOf):
+		return known, fault.WithRetryAfter(fault.Wrap(fault.Unavailable, behind,
+			"the tally has not read everything yet that was recorded by %s; try again", asOf.Format(time.RFC3339Nano)), patience)
+	default:
+		known.AsOf = asOf
+	}
+	return known, nil
+}
+
+// catchUp waits a little until the view holds every event that is in the log,
+// and returns the newest of them; where nobody can tell, one beyond all others.
+func (s *Server) catchUp(ctx context.Context) (end uint64, behind error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	end, err := newest(ctx, s.deps.Bus)
+	if err != nil {
+		return math.MaxUint64, err
+	}
+	return end, s.projector.WaitFor(ctx, end)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// newest returns the sequence of the newest event that a view can hold: one
+// without an envelope goes to QUARANTINE and reaches no view, so that waiting
+// for it would be waiting for the next event.
+func newest(ctx context.Context, b *bus.Bus) (uint64, error) {
+	m, err := b.Last(ctx, everything)
+	for err == nil && m.ID == "" && m.Sequence > 1 {
+		m, err = b.Get(ctx, event.StreamSAR, m.Sequence-1)
+	}
+	if errors.Is(err, bus.ErrNone) || err == nil && m.ID == "" {
+		return 0, nil
+	}
+	return m.Sequence, err
+}
+
+// unavailable tells a database that is away from a statement that is wrong.
+// Before the first start has made the tables there is nothing to read either.
+func unavailable(err error) error {
+	refused, judged := errors.AsType[*pgconn.PgError](err)
+	unmade := judged && refused.Code == "42P01" // undefined_table
+	if !pg.IsUnavailable(err) && !unmade && !errors.Is(err, pgx.ErrNoRows) {
+		return err
+	}
+	return fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the tally cannot read its numbers now; try again"), patience)
+}

@@ -1,0 +1,264 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/sar"
+	"pharos/pkg/testkit"
+)
+
+// play is a running tally service on a log of its own. The test says what
+// intake and the incident service would.
+type play struct {
+	t    *testing.T
+	nats *testkit.NATS
+	bus  *bus.Bus
+	pool *pgxpool.Pool
+	srv  *Server
+	auth *auth.Authority
+	url  string
+}
+
+func start(t *testing.T, hook bus.FaultHook) *play {
+	t.Helper()
+	nats, db := testkit.Bus(t), testkit.Postgres(t, "tally")
+	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{t: t, nats: nats, bus: nats.Bus(t), pool: db.Pool(t, "tally"), auth: authority}
+	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second}), Pool: p.pool, Authority: authority,
+		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
+	web := httptest.NewServer(p.srv.Handler())
+	t.Cleanup(web.Close)
+	p.url = web.URL
+	done := make(chan error, 1)
+	go func() { done <- p.srv.Run(t.Context()) }()
+	t.Cleanup(func() {
+		if err := <-done; err != nil {
+			t.Errorf("the service ended with %v", err)
+		}
+	})
+	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	return p
+}
+
+// report publishes a report as intake does.
+func (p *play) report(body string) event.Report {
+	p.t.Helper()
+	var r event.Report
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		p.t.Fatalf("%s: %v", body, err)
+	}
+	r.ID = event.ReportID(uuid.Must(uuid.NewV7()).String())
+	if r.OccurredAt.IsZero() {
+		r.OccurredAt = time.Date(2023, 4, 20, 1, 47, 0, 0, time.UTC)
+	}
+	p.publish(event.ReportSubject(r.ID, r.Kind), event.Envelope{ID: string(r.ID), Source: "/pharos/intake", Subject: string(r.ID),
+		OccurredAt: r.OccurredAt, Org: "hotline", Exercise: string(r.Exercise)}, r)
+	return r
+}
+
+// open reports and opens an incident on it, as the incident service does.
+func (p *play) open(body string) event.IncidentID {
+	p.t.Helper()
+	r := p.report(body)
+	id := sar.IncidentOf(r.ID)
+	p.sayOf(id, r, "opened", event.IncidentOpened{ReportID: r.ID, Phase: string(sar.Implies(r))})
+	return id
+}
+
+// link reports and links the report to the incident.
+func (p *play) link(id event.IncidentID, body string) event.ReportID {
+	p.t.Helper()
+	r := p.report(body)
+	p.linkReport(id, r)
+	return r.ID
+}
+
+func (p *play) linkReport(id event.IncidentID, r event.Report) {
+	p.t.Helper()
+	relation := sar.RelationSameCraft
+	if r.Amends != nil {
+		relation = sar.RelationAmends
+	}
+	p.sayOf(id, r, "report_linked", event.ReportLinked{ReportID: r.ID, Relation: relation, Strength: sar.StrengthCertain,
+		Phase: string(sar.Implies(r))})
+}
+
+// say publishes an event about an incident that no report is behind.
+func (p *play) say(id event.IncidentID, name string, body any) {
+	p.t.Helper()
+	p.sayOf(id, event.Report{OccurredAt: time.Date(2023, 4, 21, 0, 0, 0, 0, time.UTC)}, name, body)
+}
+
+func (p *play) sayOf(id event.IncidentID, r event.Report, name string, body any) {
+	p.t.Helper()
+	p.publish(event.IncidentSubject(id, name), event.Envelope{ID: uuid.NewString(), Source: "/pharos/incident", Subject: string(id),
+		OccurredAt: r.OccurredAt, Org: "hotline", Exercise: string(r.Exercise)}, body)
+}
+
+func (p *play) publish(subject string, e event.Envelope, body any) {
+	p.t.Helper()
+	e.ReceivedAt = time.Date(2023, 4, 22, 0, 0, 0, 0, time.UTC)
+	if _, err := p.bus.Publish(p.t.Context(), subject, e, body, nil); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// settled waits until the reactor is done with everything and the view holds it all.
+func (p *play) settled() {
+	p.t.Helper()
+	js := p.nats.Raw(p.t)
+	testkit.Eventually(p.t, time.Minute, func() error {
+		c, err := js.Consumer(p.t.Context(), event.StreamSAR, durable)
+		if err != nil {
+			return err
+		}
+		if i := c.CachedInfo(); i.NumPending != 0 || i.NumAckPending != 0 {
+			return fmt.Errorf("the reactor has %d before it and %d in hand", i.NumPending, i.NumAckPending)
+		}
+		return nil
+	})
+	s, err := p.bus.Stream(p.t.Context(), event.StreamSAR)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.srv.projector.WaitFor(p.t.Context(), s.Last); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// get asks as a coordinator of the desk.
+func (p *play) get(path string, headers ...string) reply {
+	p.t.Helper()
+	return p.getAs(auth.Principal{Subject: "watch", Org: "desk", Roles: []auth.Role{auth.Coordinator}}, path, headers...)
+}
+
+func (p *play) getAs(who auth.Principal, path string, headers ...string) reply {
+	p.t.Helper()
+	token, err := p.auth.Issue(who, time.Hour)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.url+path, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return reply{res.StatusCode, res.Header, string(body)}
+}
+
+// counted is a tally as a client reads it: "incidents 1 dead 2/2/2".
+type counted struct {
+	AsOf     time.Time `json:"as_of"`
+	Sequence uint64
+	Groups   []struct {
+		By map[string]int
+		numbersRead
+	}
+	Total        numbersRead
+	WithoutPlace *int `json:"without_place"`
+}
+
+type numbersRead struct {
+	Incidents     int
+	Dead          *read
+	Missing       *read
+	DeadOrMissing *read `json:"dead_or_missing"`
+	Survivors     *read
+	PersonsAtRisk *read `json:"persons_at_risk"`
+}
+
+type read struct {
+	Provisional *event.Interval
+	Verified    *event.Interval
+}
+
+func (n numbersRead) String() string {
+	text := fmt.Sprintf("incidents %d", n.Incidents)
+	for _, m := range []struct {
+		name string
+		*read
+	}{{"dead", n.Dead}, {"missing", n.Missing}, {"together", n.DeadOrMissing}, {"survivors", n.Survivors}, {"at risk", n.PersonsAtRisk}} {
+		if m.read != nil {
+			text += " " + m.name + " " + span(m.Provisional)
+		}
+		if m.read != nil && m.Verified != nil {
+			text += " verified"
+		}
+	}
+	return text
+}
+
+func span(i *event.Interval) string {
+	number := func(n *int64) string {
+		if n == nil {
+			return "-"
+		}
+		return fmt.Sprint(*n)
+	}
+	return number(i.Min) + "/" + number(i.Best) + "/" + number(i.Max)
+}
+
+// tally asks for a tally as JSON, after everything has settled.
+func (p *play) tally(query string) counted {
+	p.t.Helper()
+	p.settled()
+	r := p.get("/v1/tallies?" + query)
+	var c counted
+	if err := json.Unmarshal([]byte(r.body), &c); err != nil || r.status != http.StatusOK {
+		p.t.Fatalf("?%s answers %d %s, %v", query, r.status, r.body, err)
+	}
+	return c
+}
+
+func (p *play) wantTotal(query, want string) {
+	p.t.Helper()
+	if got := p.tally(query).Total.String(); got != want {
+		p.t.Errorf("?%s: total is %q, want %q", query, got, want)
+	}
+}
+
+// records reads how many casualty records the log holds.
+func (p *play) records() int {
+	p.t.Helper()
+	n := 0
+	err := p.bus.After(p.t.Context(), event.AllCasualty, 0, func(event.Message) error { n++; return nil })
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return n
+}

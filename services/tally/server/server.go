@@ -1,0 +1,68 @@
+// Package server joins the tally service: the projector of its view, the
+// reactor that opens casualty records, and the HTTP API of numbers.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/httpd"
+	"pharos/pkg/pg"
+	"pharos/pkg/projection"
+	"pharos/pkg/run"
+	"pharos/services/tally/internal/store"
+	"pharos/services/tally/internal/web"
+)
+
+// Deps is what the service runs on.
+type Deps struct {
+	Bus       *bus.Bus
+	Pool      *pgxpool.Pool // search path "tally"
+	Authority *auth.Authority
+	Policy    auth.Policy
+	Log       *slog.Logger
+}
+
+// Server is the tally service.
+type Server struct {
+	deps      Deps
+	http      *httpd.Server
+	store     *store.Store
+	projector *projection.Projector
+	reactor   *reactor
+}
+
+// New returns a server that has started nothing.
+func New(deps Deps) *Server {
+	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "tally"}, deps.Authority, deps.Log)}
+	s.projector = projection.New(deps.Bus, deps.Pool,
+		projection.Config{Name: "tally", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
+	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store}
+	web.Surface{Known: s.known, Policy: deps.Policy}.Routes(s.http)
+	s.http.AddReady("tally view", s.projector.Ready)
+	return s
+}
+
+// Handler answers the service's routes.
+func (s *Server) Handler() http.Handler { return s.http.Handler() }
+
+// Run prepares the tables and then projects and reacts until ctx ends; nil
+// when drained.
+func (s *Server) Run(ctx context.Context) error {
+	if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
+		return err
+	}
+	var g run.Group
+	g.Add("projector", s.projector.Run)
+	g.Add("reactor", s.reactor.run)
+	return g.Run(ctx)
+}
+
+// Rebuild empties the view and reads the log again from its beginning.
+func (s *Server) Rebuild(ctx context.Context) error { return s.projector.Rebuild(ctx, s.store.Drop) }
