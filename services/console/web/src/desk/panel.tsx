@@ -296,7 +296,7 @@ function Outcomes({ words, incident, now }: PanelProps) {
       {outcomes.length === 0 && <p class="unknown">{say("panel.outcomesNone")}</p>}
       <ul>
         {outcomes.map((o) => {
-          const text = [word("outcome", o.outcome), interval(o.persons, words), o.place, o.by, o.at && utcStamp(o.at, now), o.confidence].filter(Boolean).join(" · ");
+          const text = [word("outcome", o.outcome), interval(o.persons, words), o.place, o.by, o.at && utcStamp(o.at, now), o.confidence && word("confidence", o.confidence)].filter(Boolean).join(" · ");
           return <li key={o.outcome_id}>{o.withdrawn ? <><s>{text}</s> {say("panel.withdrawn")}</> : text}</li>;
         })}
       </ul>

@@ -29,7 +29,7 @@ interface Props {
 export function Login({ words, onSession }: Props) {
   const { say } = words;
   const [text, setText] = useState("");
-  const [why, setWhy] = useState("");
+  const [why, setWhy] = useState(new URLSearchParams(location.search).get("login") === "refused" ? say("login.used") : "");
   const submit = async (e: Event) => {
     e.preventDefault();
     const link = ownLink(text.trim());

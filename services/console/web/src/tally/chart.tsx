@@ -13,7 +13,7 @@ interface Props {
 
 const WIDTH = 720;
 const LABEL = 90;
-const VALUE = 190;
+const VALUE = 250;
 const BAR = 18;
 const ROW = 52;
 
@@ -49,7 +49,7 @@ function Bar({ value, y, kind, scale, words }: BarProps) {
     <>
       {value && <rect class={`bar ${kind}`} x={LABEL} y={y} width={Math.max(0, to(middle(value)) - LABEL)} height={BAR} />}
       {low !== undefined && high !== undefined && high > low && <path class="range" d={`M${to(low)} ${y + BAR / 2}H${to(high)}M${to(high)} ${y + 4}v${BAR - 8}M${to(low)} ${y + 4}v${BAR - 8}`} />}
-      <text x={end + 8} y={y + BAR - 4} class="value">{`${interval(value, words)} ${words.say(`tally.${kind}`)}`}</text>
+      <text x={end + 8} y={y + BAR - 4} class="value">{`${words.say(`tally.${kind}`)}: ${interval(value, words)}`}</text>
     </>
   );
 }
