@@ -11,8 +11,10 @@ import (
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
 	console "pharos/services/console/server"
+	desk "pharos/services/desk/server"
 	incident "pharos/services/incident/server"
 	intake "pharos/services/intake/server"
+	tally "pharos/services/tally/server"
 )
 
 // service is what every service's server is.
@@ -32,6 +34,12 @@ func (s *Stack) join(ctx context.Context, connect bus.Config, databaseURL string
 		return err
 	}
 	views := map[string]func(d view) service{
+		"desk": func(d view) service {
+			return desk.New(desk.Config{}, desk.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
+		},
+		"tally": func(d view) service {
+			return tally.New(tally.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
+		},
 		"incident": func(d view) service {
 			return incident.New(incident.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
 		},
