@@ -26,6 +26,8 @@ type querier interface {
 }
 
 // ensureCheckpoint makes the table and this view's row where they are absent.
+// The lock is for two projectors of one schema that start at once: "if not
+// exists" by itself loses that race with an error.
 func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 	const table = `
 		create table if not exists checkpoint (
@@ -36,13 +38,18 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 			recorded_at    timestamptz
 		)`
 	const row = `insert into checkpoint (name, seq, ce_id) values (@name, 0, '') on conflict (name) do nothing`
-	if _, err := p.pool.Exec(ctx, table); err != nil {
-		return fmt.Errorf("make the checkpoint table: %w", err)
-	}
-	if _, err := p.pool.Exec(ctx, row, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
-		return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
-	}
-	return nil
+	return pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/checkpoint'))`); err != nil {
+			return fmt.Errorf("lock the checkpoint table: %w", err)
+		}
+		if _, err := tx.Exec(ctx, table); err != nil {
+			return fmt.Errorf("make the checkpoint table: %w", err)
+		}
+		if _, err := tx.Exec(ctx, row, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
+			return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
+		}
+		return nil
+	})
 }
 
 func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position, error) {
