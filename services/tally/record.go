@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,23 +31,25 @@ func some(i *event.Interval) bool {
 
 // FirstClaim returns the report that a casualty record is opened on: the
 // earliest, by time at sea, that speaks of dead or missing and was not
-// withdrawn; where only the desk's assessment does, the report that it is
-// founded on. False where nobody claims any, or no report is left to name.
-func FirstClaim(in *sar.Incident) (event.ReportID, bool) {
+// withdrawn; where only the desk's assessment does, the earliest of those it is
+// founded on, or of all. False where nobody claims any, or no report is left to name.
+func FirstClaim(in *sar.Incident) (sar.Fact, bool) {
 	if !Claimed(in) || len(in.Links) == 0 {
-		return "", false
+		return sar.Fact{}, false
 	}
 	for _, l := range in.Links {
 		if alone(in, l).Casualty() {
-			return l.ReportID, true
+			return l.Fact, true
 		}
 	}
-	for _, a := range in.Assessments {
-		if (a.Field == "persons.dead" || a.Field == "persons.missing") && len(a.ReportIDs) > 0 {
-			return a.ReportIDs[0], true
+	for _, l := range in.Links {
+		if slices.ContainsFunc(in.Assessments, func(a sar.Assessment) bool {
+			return (a.Field == "persons.dead" || a.Field == "persons.missing") && slices.Contains(a.ReportIDs, l.ReportID)
+		}) {
+			return l.Fact, true
 		}
 	}
-	return in.Links[0].ReportID, true
+	return in.Links[0].Fact, true
 }
 
 // alone is the incident as it would be by one report and its corrections.

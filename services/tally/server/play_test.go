@@ -41,7 +41,7 @@ func start(t *testing.T, hook bus.FaultHook) *play {
 		t.Fatal(err)
 	}
 	p := &play{t: t, nats: nats, bus: nats.Bus(t), pool: db.Pool(t, "tally"), auth: authority}
-	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second}), Pool: p.pool, Authority: authority,
+	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: slog.New(slog.DiscardHandler)}), Pool: p.pool, Authority: authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
 	web := httptest.NewServer(p.srv.Handler())
 	t.Cleanup(web.Close)
@@ -187,13 +187,14 @@ type counted struct {
 	Sequence uint64
 	Groups   []struct {
 		By map[string]int
-		numbersRead
+		Numbers
 	}
-	Total        numbersRead
+	Total        Numbers
 	WithoutPlace *int `json:"without_place"`
 }
 
-type numbersRead struct {
+// Numbers are the members of a group or of the total.
+type Numbers struct {
 	Incidents     int
 	Dead          *read
 	Missing       *read
@@ -207,7 +208,7 @@ type read struct {
 	Verified    *event.Interval
 }
 
-func (n numbersRead) String() string {
+func (n Numbers) String() string {
 	text := fmt.Sprintf("incidents %d", n.Incidents)
 	for _, m := range []struct {
 		name string

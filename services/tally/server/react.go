@@ -64,25 +64,28 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	if err != nil {
 		return err
 	}
-	report, claimed := tally.FirstClaim(in)
+	claim, claimed := tally.FirstClaim(in)
 	if !claimed || in.Exercise != "" || in.Status() == sar.StatusMerged {
 		return nil
 	}
-	return r.record(ctx, m, event.CasualtyRecorded{IncidentID: id, ReportID: report})
+	return r.record(ctx, id, claim)
 }
 
-// record opens the record unless it is there. A publish without an answer is
-// tried again with the same event, and then meets itself.
-func (r *reactor) record(ctx context.Context, m event.Message, body event.CasualtyRecorded) error {
-	id := tally.RecordOf(body.IncidentID)
+// record opens the record unless it is there. It follows from the report that
+// speaks of dead or missing, and not from the event that we heard of it by:
+// that may be an earlier one, looked at when the later had come. A publish
+// without an answer is tried again with the same event, and then meets itself.
+func (r *reactor) record(ctx context.Context, incident event.IncidentID, claim sar.Fact) error {
+	id := tally.RecordOf(incident)
 	if there, err := r.store.Recorded(ctx, id); there || err != nil {
 		return err
 	}
 	e := event.Envelope{ID: sar.FollowID(string(id), "recorded"), Source: "/pharos/tally", Subject: string(id),
-		OccurredAt: m.OccurredAt, ReceivedAt: m.ReceivedAt, Actor: "reactor", Org: m.Org, CausationID: m.ID}
-	_, err := r.bus.Publish(ctx, event.CasualtySubject(id, "recorded"), e, body, bus.None(event.CasualtyFilter(id)))
+		OccurredAt: claim.OccurredAt, ReceivedAt: claim.ReceivedAt, Actor: "reactor", Org: claim.Org, CausationID: string(claim.ReportID)}
+	_, err := r.bus.Publish(ctx, event.CasualtySubject(id, "recorded"), e,
+		event.CasualtyRecorded{IncidentID: incident, ReportID: claim.ReportID}, bus.None(event.CasualtyFilter(id)))
 	if err != nil && !errors.Is(err, bus.ErrConflict) {
-		return fmt.Errorf("record the casualties of incident %s: %w", body.IncidentID, err)
+		return fmt.Errorf("record the casualties of incident %s: %w", incident, err)
 	}
 	return nil
 }
