@@ -120,18 +120,16 @@ run_once() {
 		sleep 1
 	done
 	say "ready after $seconds s; the console answers $(curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/")"
+	running | grep -q postgres || die "ready without a PostgreSQL of its own"
 	kill -INT -- -$pid
 	code=0
 	wait $pid || code=$?
 	say "stopped by Ctrl-C (make says $code)"
-	[ -z "$(strays)" ] || { strays; die "processes were left behind"; }
+	[ -z "$(running)" ] || { running; die "processes were left behind"; }
 }
 
-# strays lists what still runs in the system.
-strays() {
-	local pid
-	for pid in $(pgrep 'postgres|pharos|make|node' || true); do ps -o pid=,user=,args= -p "$pid" || true; done
-}
+# running lists what of ours runs in the system.
+running() { ps -e -o pid=,user=,comm= | awk '$3 ~ /^(postgres|pharos|make|node|npm)/'; }
 
 # ── all of it ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
