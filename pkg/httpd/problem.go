@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"time"
 
 	"pharos/pkg/fault"
 )
@@ -35,6 +36,9 @@ const noType = "about:blank"
 
 // ProblemType is the media type of a Problem.
 const ProblemType = "application/problem+json"
+
+// downRetry is when a client may ask again while the database is down.
+const downRetry = 5 * time.Second
 
 // statusGone is what the log says when the client left before the answer.
 const statusGone = 499
@@ -73,6 +77,9 @@ func (s *Server) answer(x *exchange, r *http.Request, err error) {
 			x.status = statusGone
 		}
 		return
+	}
+	if fault.KindOf(err) == fault.Internal && s.cfg.Unavailable != nil && s.cfg.Unavailable(err) {
+		err = fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the database is unavailable; reports are accepted all the same"), downRetry)
 	}
 	status := statusOf(fault.KindOf(err))
 	s.logError(r, x, status, err)

@@ -23,6 +23,10 @@ type Config struct {
 	Name string
 	// MaxBody is the largest body in bytes a route takes; default DefaultMaxBody.
 	MaxBody int64
+	// Unavailable reports whether an error without a kind of its own means that
+	// something the service stands on is down, as pg.IsUnavailable does; the
+	// client is then told to try again. Nil: such errors are internal.
+	Unavailable func(error) bool
 }
 
 // Handler answers one request. Its error becomes the problem document.

@@ -52,7 +52,7 @@ type Server struct {
 // New returns a server that has started nothing.
 func New(cfg Config, deps Deps) *Server {
 	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), catchUps: make(chan struct{}, maxCatchUps),
-		http: httpd.New(httpd.Config{Name: "desk"}, deps.Authority, deps.Log)}
+		http: httpd.New(httpd.Config{Name: "desk", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
 	s.view = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: store.View, Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.fixes = projection.New(deps.Bus, deps.Pool,

@@ -41,7 +41,7 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "incident"}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "incident", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
 	s.projector = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: "incident", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.append = &appender{bus: deps.Bus, view: s.projector, store: s.store}

@@ -40,7 +40,7 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "tally"}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "tally", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
 	s.projector = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: "tally", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store}

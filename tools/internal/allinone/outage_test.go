@@ -1,0 +1,180 @@
+package allinone_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"pharos/pkg/testkit"
+	"pharos/tools/internal/allinone"
+	"pharos/tools/internal/client"
+)
+
+// deployment is a running stack on an outside database that the test can stop.
+type deployment struct {
+	t      *testing.T
+	client *client.Client
+
+	mu       sync.Mutex // guards what the feed said
+	picture  string
+	reports  map[string]int
+	incident map[string]int // by report id: how often it was in a frame
+}
+
+func run(t *testing.T, db *testkit.Database) *deployment {
+	t.Helper()
+	dir := t.TempDir()
+	ctx, cancel := context.WithCancel(context.Background())
+	stack, err := allinone.Open(ctx, allinone.Config{DataDir: dir, HTTPAddr: "127.0.0.1:0", DatabaseURL: db.AdminURL(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- stack.Run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the stack ended with %v", err)
+		}
+		stack.Close()
+	})
+	patience, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	if err := stack.Ready(patience); err != nil {
+		t.Fatal(err)
+	}
+	c, err := client.New(client.Options{Server: stack.URL(), DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &deployment{t: t, client: c, reports: map[string]int{}, incident: map[string]int{}}
+	go func() { _ = c.Events(ctx, "", "", d.heard) }()
+	return d
+}
+
+func (d *deployment) heard(e client.Event) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch e.Name {
+	case "alert":
+		var a struct{ State string }
+		if err := json.Unmarshal(e.Data, &a); err != nil {
+			return err
+		}
+		d.picture = a.State
+	case "report":
+		var r struct{ ID string }
+		if err := json.Unmarshal(e.Data, &r); err != nil {
+			return err
+		}
+		d.reports[r.ID]++
+	case "incident":
+		var f struct {
+			Properties struct {
+				ReportIDs []string `json:"report_ids"`
+			}
+		}
+		if err := json.Unmarshal(e.Data, &f); err != nil {
+			return err
+		}
+		for _, id := range f.Properties.ReportIDs {
+			d.incident[id]++
+		}
+	}
+	return nil
+}
+
+func (d *deployment) until(cond func() error) {
+	d.t.Helper()
+	testkit.Eventually(d.t, time.Minute, func() error {
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return cond()
+	})
+}
+
+func (d *deployment) pictureIs(state string) {
+	d.t.Helper()
+	d.until(func() error {
+		if d.picture != state {
+			return fmt.Errorf("the picture is %q, want %q", d.picture, state)
+		}
+		return nil
+	})
+}
+
+func (d *deployment) report() string {
+	d.t.Helper()
+	id := uuid.Must(uuid.NewV7()).String()
+	body := map[string]any{"id": id, "kind": "distress_alert", "persons": map[string]any{"total": map[string]any{"min": 80}, "missing": map[string]any{"best": 1}}}
+	if err := d.client.Do(d.t.Context(), http.MethodPost, "/v1/reports", body, nil); err != nil {
+		d.t.Fatalf("report: %v", err)
+	}
+	return id
+}
+
+func TestWhileTheDatabaseIsDownReportsAreTakenAndNothingIsLost(t *testing.T) {
+	db := testkit.OwnPostgres(t)
+	d := run(t, db)
+	d.pictureIs("live")
+	db.Stop(t)
+	var ids []string
+	for range 20 {
+		ids = append(ids, d.report())
+	}
+	d.pictureIs("old")
+	d.until(func() error {
+		for _, id := range ids {
+			if d.reports[id] != 1 {
+				return fmt.Errorf("report %s came %d times over the feed while the database is down, want once", id, d.reports[id])
+			}
+		}
+		return nil
+	})
+	if err := d.client.Do(t.Context(), http.MethodGet, "/v1/reports/"+ids[0], nil, nil); err != nil {
+		t.Errorf("reading a report while the database is down: %v", err)
+	}
+	var p *client.Problem
+	if err := d.client.Do(t.Context(), http.MethodGet, "/v1/incidents", nil, nil); !errors.As(err, &p) || p.Status != http.StatusServiceUnavailable {
+		t.Errorf("listing incidents while the database is down: %v, want a 503", err)
+	}
+	db.Start(t)
+	d.pictureIs("live")
+	d.until(func() error {
+		for _, id := range ids {
+			if d.incident[id] == 0 {
+				return fmt.Errorf("report %s is in no incident", id)
+			}
+		}
+		return nil
+	})
+	d.counted(len(ids))
+}
+
+// counted waits until the tally has one record of each incident.
+func (d *deployment) counted(n int) {
+	d.t.Helper()
+	testkit.Eventually(d.t, time.Minute, func() error {
+		var tally struct {
+			Total struct {
+				Incidents int
+				Missing   struct{ Provisional struct{ Best int } }
+			}
+		}
+		if err := d.client.Do(d.t.Context(), http.MethodGet, "/v1/tallies?group_by=year", nil, &tally); err != nil {
+			return err
+		}
+		if tally.Total.Incidents != n || tally.Total.Missing.Provisional.Best != n {
+			return fmt.Errorf("the tally has %+v, want %d records with one missing each", tally.Total, n)
+		}
+		return nil
+	})
+}
