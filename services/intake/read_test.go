@@ -281,6 +281,14 @@ func TestHostileBodiesAreAcceptedWithBoundedWarnings(t *testing.T) {
 			if len(report.Warnings) == 0 || len(report.Warnings) > 101 {
 				t.Errorf("%d warnings, want 1 to 101", len(report.Warnings))
 			}
+			if len(report.AsGiven) > 200 {
+				t.Errorf("as_given has %d entries, want at most 200", len(report.AsGiven))
+			}
+			for at := range report.AsGiven {
+				if len(at) > 1000 {
+					t.Errorf("as_given has a pointer of %d bytes", len(at))
+				}
+			}
 			proveNothingLost(t, []byte(body), report)
 		})
 	}

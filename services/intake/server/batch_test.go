@@ -3,6 +3,7 @@ package server_test
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
@@ -213,8 +215,12 @@ func TestABatchThatTheLogDoesNotConfirmIsSafeToSendAgain(t *testing.T) {
 
 func TestABatchIsAnsweredWhileItIsSent(t *testing.T) {
 	s := start(t)
+	// A server that waits for the end of the body would wait for ever.
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
 	from, to := io.Pipe()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/reports/batch", from)
+	defer context.AfterFunc(ctx, func() { from.CloseWithError(ctx.Err()) })()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/v1/reports/batch", from)
 	if err != nil {
 		t.Fatal(err)
 	}
