@@ -33,7 +33,16 @@ type service struct {
 	nats      *testkit.NATS
 	log       *bus.Bus
 	authority *auth.Authority
+	desk      *server.Server
 	stop      func()
+}
+
+// clients is nil when the feed has that many.
+func (s *service) clients(want int) error {
+	if got := s.desk.FeedClients(); got != want {
+		return fmt.Errorf("%d clients, want %d", got, want)
+	}
+	return nil
 }
 
 func start(t testing.TB, db *testkit.Database) *service {
@@ -50,6 +59,7 @@ func startOn(t testing.TB, nats *testkit.NATS, db *testkit.Database, cfg server.
 	}
 	desk := server.New(cfg, server.Deps{Bus: nats.Bus(t), Pool: db.Pool(t, "desk"), Authority: s.authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
+	s.desk = desk
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- desk.Run(ctx) }()

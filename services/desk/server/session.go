@@ -159,6 +159,11 @@ func (s *session) inLog(ctx context.Context, seq uint64) bool {
 // then whether the picture is live.
 func (s *session) snapshot(ctx context.Context) (uint64, error) {
 	for said := false; ; {
+		if s.view.Ready() != nil { // it may take a while: say so first
+			if err := s.forward(ctx); err != nil {
+				return 0, err
+			}
+		}
 		at, frame, err := s.trySnapshot(ctx)
 		if err == nil {
 			return at, s.send(frame)
@@ -215,6 +220,9 @@ func (s *session) trySnapshot(ctx context.Context) (uint64, []byte, error) {
 
 // refresh gives the view a moment to hold what the ring holds.
 func (s *session) refresh(ctx context.Context) {
+	if s.view.Ready() != nil {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, freshness)
 	defer cancel()
 	_, last := s.hub.Span()

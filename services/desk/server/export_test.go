@@ -1,0 +1,4 @@
+package server
+
+// FeedClients counts the clients of the feed.
+func (s *Server) FeedClients() int { return s.hub.Clients() }

@@ -1,0 +1,83 @@
+package server_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"pharos/pkg/event"
+	"pharos/pkg/testkit"
+)
+
+// The database goes away and comes back. Reports are shown meanwhile, also
+// those behind an incident that has to wait; the picture says that it is old;
+// in the end every event has come once, in order.
+func TestWhileTheDatabaseIsDownReportsFlowAndNothingIsLost(t *testing.T) {
+	db := testkit.OwnPostgres(t, "desk")
+	s := start(t, db)
+	r := s.feed(s.officer(), "", "")
+	r.next("snapshot")
+	r.picture("live")
+	report, first := s.report("sea-eye", boat)
+	if f := r.next(); f.id != first {
+		t.Fatalf("got %s, want the report at %d", f, first)
+	}
+
+	db.Stop(t)
+	stopped := time.Now()
+	_, inTurn := s.report("hotline", boat)
+	if f := r.next("report"); f.id != inTurn {
+		t.Errorf("while nothing waits: got %s, want the report at %d with its id", f, inTurn)
+	}
+	_, opened := s.open(report)
+	early, earlyAt := s.report("hotline", `{"kind":"people_contact"}`)
+	f := r.next("report", "incident")
+	var got struct{ ID event.ReportID }
+	f.into(t, &got)
+	if f.id != 0 || f.event != "report" || got.ID != early {
+		t.Errorf("behind a waiting incident: got %s, want report %s without an id", f, early)
+	}
+	if p := r.picture("old"); p.Since.IsZero() || p.Since.Before(stopped.Add(-time.Minute)) || p.Detail == "" {
+		t.Errorf("picture while the database is down: %+v, want since when and why", p)
+	}
+	late := s.feed(s.officer(), "", "") // opens in the outage
+	late.picture("old")
+	resumed := s.feed(s.officer(), "", "1") // needs no database for what is in the ring
+	if f := resumed.next("report"); f.id != inTurn {
+		t.Errorf("resumed in the outage: got %s, want the report at %d", f, inTurn)
+	}
+
+	db.Start(t)
+	sameSequence(t, "after the outage", shown(r.until(earlyAt)), []string{line(opened, "incident"), line(earlyAt, "")})
+	r.picture("live")
+	if f := late.next("snapshot"); f.id < inTurn {
+		t.Errorf("the client that came in the outage got %s, want all that was said", f)
+	}
+	sameSequence(t, "resumed in the outage", shown(resumed.until(earlyAt)), []string{line(opened, "incident"), line(earlyAt, "report")})
+	sameSequence(t, "from the beginning", shown(s.feed(s.officer(), "", "0").until(earlyAt)), s.kinds(0))
+}
+
+// The stream is deleted and made again, the worst that can happen to a log: the
+// picture says so.
+func TestADamagedLogIsSaid(t *testing.T) {
+	s := start(t, testkit.Postgres(t, "desk"))
+	r := s.feed(s.officer(), "", "")
+	_, at := s.report("sea-eye", boat)
+	r.until(at)
+	s.nats.Recreate(t, event.StreamSAR)
+	s.nats.Restart(t)
+	if p := r.picture("damaged"); p.Detail == "" || p.Since.IsZero() {
+		t.Errorf("picture %+v, want since when and why", p)
+	}
+}
+
+// What a projector cannot use goes to quarantine and does not stop the feed.
+func TestAnEventThatTheViewCannotUseDoesNotStopTheFeed(t *testing.T) {
+	s := start(t, testkit.Postgres(t, "desk"))
+	r := s.feed(s.officer(), "", "0")
+	s.say("no-uuid", "opened", event.IncidentOpened{})
+	s.say(event.IncidentID(newID()), "opened", json.RawMessage(`"no object"`))
+	s.nats.PublishRaw(t, "sar.v1.report.x.rescue", []byte("no envelope"))
+	_, last := s.report("sea-eye", boat)
+	wantEvents(t, "unusable events", r.until(last), map[uint64]string{last: "report"})
+}
