@@ -27,6 +27,8 @@ type cli struct {
 	Tally  tally  `cmd:"" help:"Count the dead and the missing."`
 	Token  token  `cmd:"" help:"Give a crew, a desk or a program access."`
 	Link   link   `cmd:"" help:"Print a login link for a browser."`
+
+	Simulate simulate `cmd:"" help:"Play a text that a coordinator wrote, as an exercise."`
 }
 
 // common are the flags of every command that talks to a server.

@@ -50,6 +50,13 @@ func New(o Options) (*Client, error) {
 	return &Client{server: strings.TrimSuffix(o.Server, "/"), token: strings.TrimSpace(string(token)), http: &http.Client{}}, nil
 }
 
+// With returns a client of the same server that has another token.
+func (c *Client) With(token string) *Client {
+	other := *c
+	other.token = token
+	return &other
+}
+
 // Problem is an answer that says no (RFC 9457).
 type Problem struct {
 	Status     int           `json:"status"`
