@@ -234,16 +234,11 @@ func span(i *event.Interval) string {
 	return number(i.Min) + "/" + number(i.Best) + "/" + number(i.Max)
 }
 
-// tally asks for a tally as JSON, after everything has settled.
+// tally asks for a tally after everything has settled.
 func (p *play) tally(query string) counted {
 	p.t.Helper()
 	p.settled()
-	r := p.get("/v1/tallies?" + query)
-	var c counted
-	if err := json.Unmarshal([]byte(r.body), &c); err != nil || r.status != http.StatusOK {
-		p.t.Fatalf("?%s answers %d %s, %v", query, r.status, r.body, err)
-	}
-	return c
+	return p.ask(query)
 }
 
 func (p *play) wantTotal(query, want string) {
