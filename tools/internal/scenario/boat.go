@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"fmt"
-	"strings"
 
 	"pharos/pkg/event"
 )
@@ -178,7 +177,7 @@ func (m *member) other() error {
 			o.From, err = m.time("since when")
 		case m.literal("to"):
 			o.To, err = m.time("until when")
-		case !m.done() && strings.ContainsAny(m.tokens[0].text[:min(1, len(m.tokens[0].text))], "0123456789"):
+		case !m.done() && isDigit(m.tokens[0].text):
 			o.DistanceM, err = m.distance("the distance")
 		default:
 			o.Action, err = m.choose("others/action", "action of another craft (or craft, type, flag, answers radio, from, to, a distance)")

@@ -96,9 +96,10 @@ func interval(words *phrase) (event.Interval, error) {
 	return i, nil
 }
 
-// upper takes the end of a range, "-100" or "to 100".
+// upper takes the end of a range, "-100" or "to 100"; "to rescue-ship" is none.
 func upper(words *phrase) (*int64, bool, error) {
-	if words.literal("to") {
+	if words.startsWith("to") > 0 && len(words.tokens) > 1 && isDigit(words.tokens[1].text) {
+		words.literal("to")
 		n, err := whole(words)
 		return n, true, err
 	}
@@ -234,3 +235,5 @@ func (m *member) find() error {
 		return err
 	})
 }
+
+func isDigit(text string) bool { return text != "" && text[0] >= '0' && text[0] <= '9' }
