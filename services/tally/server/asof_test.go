@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/services/tally"
 )
 
 func stamp(at time.Time) string { return url.QueryEscape(at.Format(time.RFC3339Nano)) }
@@ -129,4 +131,17 @@ func (p *play) ask(query string) counted {
 		p.t.Fatalf("?%s answers %d %s, %v", query, r.status, r.body, err)
 	}
 	return c
+}
+
+func TestAnIncidentCountsFromItsRecordOn(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	id := p.open(twoDead)
+	p.settled()
+	m, err := p.bus.Last(t.Context(), event.CasualtyFilter(tally.RecordOf(id)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := m.RecordedAt.Truncate(time.Microsecond)
+	p.wantTotal("as_of="+stamp(at.Add(-time.Microsecond)), "incidents 0")
+	p.wantTotal("as_of="+stamp(at), "incidents 1 dead 2/2/2 together 2/2/2")
 }

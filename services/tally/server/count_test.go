@@ -1,10 +1,13 @@
 package server
 
 import (
+	"encoding/json"
 	"testing"
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
+	"pharos/pkg/geo"
+	"pharos/services/tally"
 )
 
 const twoDead = `{"kind":"rescue","persons":{"dead":{"best":2}}}`
@@ -91,4 +94,24 @@ func TestPersonsAtRiskStandApartAndSurvivorsAreOfRecords(t *testing.T) {
 	p.open(`{"kind":"rescue","persons":{"missing":{"best":5}},"custody":[{"step":"embarked","persons":{"best":41}}]}`)
 	p.open(`{"kind":"rescue","custody":[{"step":"embarked","persons":{"best":100}}]}`)
 	p.wantTotal("", "incidents 1 missing 5/5/5 together 5/5/5 survivors 41/41/41 at risk 90/90/90")
+}
+
+func TestTheListOfRecordsIsWhatTheTallyCounts(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	id := p.open(`{"kind":"rescue","positions":[{"lat":35.3,"lon":15.4}],"persons":{"dead":{"best":2}}}`)
+	p.open(`{"kind":"distress_alert","persons":{"total":{"best":90}}}`)
+	p.settled()
+	for _, path := range []string{"/v1/casualties", "/v1/tallies?format=geojson", "/v1/casualties?bbox=15,35,16,36"} {
+		r := p.get(path)
+		var list struct {
+			Features []geo.Feature
+		}
+		if err := json.Unmarshal([]byte(r.body), &list); err != nil {
+			t.Fatalf("%s: %s: %v", path, r.body, err)
+		}
+		if len(list.Features) != 1 || list.Features[0].ID != string(tally.RecordOf(id)) ||
+			list.Features[0].Geometry.Coordinates != [2]float64{15.4, 35.3} {
+			t.Errorf("%s lists %+v, want the record of incident %s at 15.4, 35.3", path, list.Features, id)
+		}
+	}
 }

@@ -35,17 +35,12 @@ type play struct {
 
 func start(t *testing.T, hook bus.FaultHook) *play {
 	t.Helper()
-	nats, db := testkit.Bus(t), testkit.Postgres(t, "tally")
-	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &play{t: t, nats: nats, bus: nats.Bus(t), pool: db.Pool(t, "tally"), auth: authority}
-	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: slog.New(slog.DiscardHandler)}), Pool: p.pool, Authority: authority,
-		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
-	web := httptest.NewServer(p.srv.Handler())
-	t.Cleanup(web.Close)
-	p.url = web.URL
+	return startOn(t, testkit.Postgres(t, "tally"), hook)
+}
+
+func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
+	t.Helper()
+	p := notStarted(t, db, hook)
 	done := make(chan error, 1)
 	go func() { done <- p.srv.Run(t.Context()) }()
 	t.Cleanup(func() {
@@ -54,6 +49,23 @@ func start(t *testing.T, hook bus.FaultHook) *play {
 		}
 	})
 	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	return p
+}
+
+func notStarted(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
+	t.Helper()
+	nats := testkit.Bus(t)
+	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	p := &play{t: t, nats: nats, bus: nats.Connect(t, bus.Config{Log: quiet}), pool: db.Pool(t, "tally"), auth: authority}
+	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: quiet}), Pool: p.pool, Authority: authority,
+		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: quiet})
+	web := httptest.NewServer(p.srv.Handler())
+	t.Cleanup(web.Close)
+	p.url = web.URL
 	return p
 }
 
