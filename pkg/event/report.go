@@ -97,10 +97,13 @@ type Warning struct {
 // PhoneTag stands for a phone in views and correlation: the keyed HMAC of its
 // E.164 number. SameBoat is true where the number by itself says "same boat":
 // it is held on board, or it is a satellite number and nobody knows who holds it.
+//
+// Credit is the phone's, so that a fold sees it fall.
 type PhoneTag struct {
-	Tag      string `json:"tag"`
-	Holder   string `json:"holder,omitempty"`
-	SameBoat bool   `json:"same_boat,omitempty"`
+	Tag      string  `json:"tag"`
+	Holder   string  `json:"holder,omitempty"`
+	SameBoat bool    `json:"same_boat,omitempty"`
+	Credit   *Credit `json:"credit,omitempty"`
 }
 
 // Source says who told it and how it came.

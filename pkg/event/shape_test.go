@@ -26,7 +26,8 @@ func TestEveryPropertyHasAFieldAndEveryFieldAProperty(t *testing.T) {
 func TestAReportAsSentHasTheStoredMembersButForThoseOfIntake(t *testing.T) {
 	given, stored := members(compile(t, schemas.ReportGiven), ""), members(compile(t, "events/v1/report/report.json"), "")
 	for _, own := range []string{"/as_given", "/warnings", "/warnings/*/code", "/warnings/*/detail", "/warnings/*/pointer", "/needs_info",
-		"/phone_tags", "/phone_tags/*/tag", "/phone_tags/*/holder", "/phone_tags/*/same_boat", "/positions/*/parsed",
+		"/phone_tags", "/phone_tags/*/tag", "/phone_tags/*/holder", "/phone_tags/*/same_boat",
+		"/phone_tags/*/credit", "/phone_tags/*/credit/units", "/phone_tags/*/credit/at", "/positions/*/parsed",
 		"/positions/*/candidates", "/positions/*/candidates/*/lat", "/positions/*/candidates/*/lon", "/positions/*/candidates/*/format"} {
 		if !stored[own] {
 			t.Errorf("%s is no member of a stored report", own)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"pharos/pkg/event"
 )
@@ -14,27 +15,51 @@ import (
 type testimony struct {
 	Link
 	withdrawn bool
+	places    giver // of the positions: the report itself, or the correction that replaced them
+}
+
+// giver is the report that a part of a testimony was taken from.
+type giver struct {
+	id         event.ReportID
+	receivedAt time.Time
+}
+
+// counts reports whether the numbers of t count here: it was not withdrawn, no
+// other incident counts them, and it is not merely possible that this is the boat.
+func (t testimony) counts() bool {
+	return !t.withdrawn && t.Relation != RelationMentions && t.Strength != StrengthPossible
+}
+
+// describes reports whether what t says of a boat is said of this one: it
+// speaks of one boat alone, or of several and shares with this one what says
+// "same boat".
+func (t testimony) describes() bool {
+	if t.withdrawn || t.Strength == StrengthPossible {
+		return false
+	}
+	several := t.Relation == RelationShared || t.Relation == RelationMentions
+	return !several || slices.ContainsFunc(t.Because, func(r event.Reason) bool { return r.By == ByPhoneTag || r.By == ByAlias })
 }
 
 // testimonies returns the linked reports, in order of time at sea, with every
-// amendment applied to the report it corrects. A correction counts only when
-// it comes from the organisation that sent the report; of several, the one
-// received later wins. An amendment is no testimony of its own unless what it
-// amends is not linked here.
+// amendment applied to what it corrects, be it a report or another amendment.
+// A correction counts only when it comes from the organisation that sent what
+// it corrects; of several, the one received later wins. An amendment is no
+// testimony of its own unless what it amends is not linked here.
 func (in *Incident) testimonies() []testimony {
-	var all []testimony
-	var amendments []Link
+	corrections := map[event.ReportID][]Link{}
+	var first []Link
 	for _, l := range in.Links {
 		if in.corrects(l) {
-			amendments = append(amendments, l)
+			of := l.Report.Amends.ReportID
+			corrections[of] = append(corrections[of], l)
 			continue
 		}
-		all = append(all, testimony{Link: l})
+		first = append(first, l)
 	}
-	slices.SortStableFunc(amendments, func(a, b Link) int { return a.ReceivedAt.Compare(b.ReceivedAt) })
-	for _, a := range amendments {
-		i := slices.IndexFunc(all, func(t testimony) bool { return t.ReportID == a.Report.Amends.ReportID })
-		all[i].amend(a)
+	all := make([]testimony, len(first))
+	for i, l := range first {
+		all[i] = corrected(l, corrections)
 	}
 	slices.SortStableFunc(all, func(a, b testimony) int {
 		return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), cmp.Compare(a.ReportID, b.ReportID))
@@ -42,31 +67,74 @@ func (in *Incident) testimonies() []testimony {
 	return all
 }
 
+// corrects reports whether l corrects, at last, a report that is linked here
+// and corrects nothing itself. Amendments that correct each other in a circle
+// correct nothing, and each stands for itself.
 func (in *Incident) corrects(l Link) bool {
-	if l.Report.Amends == nil || l.Report.Amends.ReportID == l.ReportID {
-		return false
+	for steps := 0; steps <= len(in.Links); steps++ {
+		i := in.target(l)
+		if i < 0 {
+			return steps > 0
+		}
+		l = in.Links[i]
 	}
-	i := in.link(l.Report.Amends.ReportID)
-	return i >= 0 && in.Links[i].Org == l.Org && in.Links[i].Report.Amends == nil
+	return false
 }
 
-// amend corrects t by a: what a clears is gone, what a says replaces.
-func (t *testimony) amend(a Link) {
-	if a.Report.Amends.Reason == "withdrawn" {
+// target is the link that l corrects, -1 when there is none here.
+func (in *Incident) target(l Link) int {
+	if l.Report.Amends == nil {
+		return -1
+	}
+	i := in.link(l.Report.Amends.ReportID)
+	if i < 0 || in.Links[i].Org != l.Org {
+		return -1
+	}
+	return i
+}
+
+// corrected applies to l its corrections, each as it stands after its own.
+func corrected(l Link, corrections map[event.ReportID][]Link) testimony {
+	t := testimony{Link: l, places: giver{l.ReportID, l.ReceivedAt}}
+	mine := slices.SortedStableFunc(slices.Values(corrections[l.ReportID]), func(a, b Link) int {
+		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ReportID, b.ReportID))
+	})
+	for _, a := range mine {
+		if c := corrected(a, corrections); !c.withdrawn {
+			t.amend(c)
+		}
+	}
+	return t
+}
+
+// amend corrects t by a: what a clears is gone, what a says replaces. A
+// correction may raise the phase and, like every report, never lowers it.
+func (t *testimony) amend(a testimony) {
+	if a.Report.Amends.Reason == reasonWithdrawn {
 		t.withdrawn = true
 		return
 	}
-	if a.Report.Amends.Reason == "wrong_time" && !a.Report.OccurredAt.IsZero() {
-		t.OccurredAt = a.Report.OccurredAt
+	if a.Report.Amends.Reason == reasonWrongTime && !a.Report.OccurredAt.IsZero() {
+		t.OccurredAt = a.OccurredAt
 	}
-	if a.Phase.Above(t.Phase) {
-		t.Phase = a.Phase
+	if report, err := correct(t.Report, a.Report); err == nil {
+		t.Report = report
 	}
-	corrected, err := correct(t.Report, a.Report)
-	if err == nil {
-		t.Report = corrected
+	if len(a.Report.Positions) > 0 {
+		t.places = a.places
+	}
+	for _, p := range []Phase{a.Phase, Implies(t.Report)} {
+		if p.Above(t.Phase) {
+			t.Phase = p
+		}
 	}
 }
+
+// The reasons of an amendment that mean more than other content.
+const (
+	reasonWithdrawn = "withdrawn"
+	reasonWrongTime = "wrong_time"
+)
 
 // correct merges amendment into report, member by member (RFC 7396 without
 // its null), after removing the pointers that it clears.
@@ -79,12 +147,18 @@ func correct(report, amendment event.Report) (event.Report, error) {
 	if err != nil {
 		return report, err
 	}
-	for _, own := range []string{"kind", "amends", "id", "occurred_at", "occurred_text", "occurred_basis", "informed_at", "source",
-		"relations", "incident_ids", "needs_info"} {
+	for _, own := range []string{"kind", "amends", "id", "source", "relations", "incident_ids", "needs_info"} {
 		delete(change, own)
 	}
+	if amendment.Amends.Reason != reasonWrongTime {
+		for _, own := range []string{"occurred_at", "occurred_until", "occurred_text", "occurred_basis", "informed_at"} {
+			delete(change, own)
+		}
+	}
 	for _, pointer := range amendment.Amends.Clear {
-		remove(doc, strings.Split(pointer, "/")[1:])
+		if pointer != "/kind" {
+			remove(doc, strings.Split(pointer, "/")[1:])
+		}
 	}
 	merge(doc, change)
 	raw, err := json.Marshal(doc)
@@ -118,7 +192,8 @@ func merge(into, change map[string]any) {
 
 // remove deletes the member at path (JSON Pointer tokens, RFC 6901). An
 // element of a list becomes empty and keeps its place, so that the indexes of
-// the others still mean what they meant.
+// the others still mean what they meant. The kind cannot be cleared: without
+// one a report is none.
 func remove(node any, path []string) {
 	if len(path) == 0 {
 		return
@@ -134,6 +209,10 @@ func remove(node any, path []string) {
 	case []any:
 		i, err := strconv.Atoi(token)
 		if err != nil || i < 0 || i >= len(n) {
+			return
+		}
+		if _, word := n[i].(string); word && len(path) == 1 {
+			n[i] = ""
 			return
 		}
 		if len(path) == 1 {

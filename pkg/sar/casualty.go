@@ -1,6 +1,7 @@
 package sar
 
 import (
+	"slices"
 	"time"
 
 	"pharos/pkg/event"
@@ -20,17 +21,22 @@ type Toll struct {
 // Casualty reports whether the incident has dead or missing that anybody counted or claimed.
 func (in *Incident) Casualty() bool {
 	for _, t := range in.testimonies() {
-		if !t.withdrawn && t.Relation != RelationMentions && ClaimsCasualties(t.Report) {
+		if t.counts() && ClaimsCasualties(t.Report) {
 			return true
 		}
 	}
 	return false
 }
 
-// OccurredAt is when the incident happened: its earliest report's time at sea.
-func (in *Incident) OccurredAt() time.Time {
-	if told := in.testimonies(); len(told) > 0 {
-		return told[0].OccurredAt
+// OccurredAt is when the incident happened: the time at sea of its earliest
+// report that was not withdrawn, whichever came first to us.
+func (in *Incident) OccurredAt() time.Time { return in.occurredAt(in.testimonies()) }
+
+func (in *Incident) occurredAt(told []testimony) time.Time {
+	for _, t := range told {
+		if !t.withdrawn {
+			return t.OccurredAt
+		}
 	}
 	return in.OpenedAt
 }
@@ -39,7 +45,7 @@ func (in *Incident) OccurredAt() time.Time {
 func (in *Incident) Toll() Toll {
 	told := in.testimonies()
 	people := in.people(told)
-	t := Toll{Dead: interval(people.Dead), Missing: interval(people.Missing), Survivors: survivors(told)}
+	t := Toll{Dead: interval(people.Dead), Missing: interval(people.Missing), Survivors: in.survivors(told)}
 	t.DeadOrMissing = in.deadOrMissing(t, people, told)
 	if total := interval(people.Total); total != nil && t.Survivors == nil && !in.resolved(told) {
 		t.PersonsAtRisk = total
@@ -93,18 +99,18 @@ func foundLater(people People, told []testimony) bool {
 }
 
 // survivors are those who came off the boat alive: the newest count of people
-// disembarked, else embarked, as the best founded source gave it.
-func survivors(told []testimony) *event.Interval {
+// disembarked, else embarked. Within one report the groups are added up; of
+// different reports nobody knows whether they speak of the same people.
+func (in *Incident) survivors(told []testimony) *event.Interval {
 	for _, step := range []string{"disembarked", "embarked", "intercepted", "arrived"} {
 		var last *event.Interval
 		for _, t := range told {
-			if t.withdrawn || t.Relation == RelationMentions || t.Relation == RelationShared {
+			if !t.counts() && t.Relation != RelationMentions || t.withdrawn {
 				continue
 			}
-			for _, c := range t.Report.Custody {
-				if c.Step == step && c.Persons != nil && c.Persons.Known() {
-					last = &event.Interval{Min: c.Persons.Lower(), Best: c.Persons.Best, Max: c.Persons.Upper()}
-				}
+			people, _ := custody(t.Report, func(c event.Custody) bool { return c.Step == step && in.own(t, c) })
+			if people != nil {
+				last = people
 			}
 		}
 		if last != nil {
@@ -112,6 +118,15 @@ func survivors(told []testimony) *event.Interval {
 		}
 	}
 	return nil
+}
+
+// own reports whether a step of custody is of this incident's people alone: it
+// names this one and no other, or none in a report of this boat alone.
+func (in *Incident) own(t testimony, c event.Custody) bool {
+	if len(c.IncidentIDs) == 0 {
+		return t.Relation != RelationShared && t.Relation != RelationMentions
+	}
+	return !slices.ContainsFunc(c.IncidentIDs, func(id event.IncidentID) bool { return id != in.ID })
 }
 
 // resolved reports whether somebody knows what became of the people: an

@@ -3,6 +3,7 @@ package sar
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,8 +36,15 @@ func Keys(r event.Report) []Key {
 	return keys
 }
 
-// AliasKey is the whole triple in one word.
-func AliasKey(a event.Alias) string { return a.Name + " · " + a.By + " · " + a.Date }
+// AliasKey is the whole triple in words. How people space and capitalise a
+// name makes no other boat of it; no part can pass for two.
+func AliasKey(a event.Alias) string {
+	parts := []string{a.Name, a.By, a.Date}
+	for i, p := range parts {
+		parts[i] = strings.ReplaceAll(strings.ToUpper(strings.Join(strings.Fields(p), " ")), "·", "-")
+	}
+	return strings.Join(parts, " · ")
+}
 
 // Match is an incident that a report may belong to, and why.
 type Match struct {
@@ -50,17 +58,20 @@ type Match struct {
 // or one exercise) only.
 type Known struct {
 	Named   []Match // by incident_ids, in the report's order
-	Matches []Match // by key
+	Matches []Match // by key, or by a report that amends this one
 	Amended []Match // incidents that hold the report it amends
 	Waiting []Waiting
 }
 
-// Waiting is a report that stood unlinked and shares a key with this one, or
-// amends it.
+// Waiting is a report that stood unlinked and shares a key with this one,
+// amends it or is amended by it.
 type Waiting struct {
 	Fact
 	Because []event.Reason
 }
+
+// mostReasons is how many reasons an event gives at most (its schema).
+const mostReasons = 100
 
 // Decide says what a report brings about: which incidents it joins, whether it
 // opens one, what is proposed to the desk. It depends on its arguments alone.
@@ -70,20 +81,19 @@ func Decide(f Fact, known Known) event.Decision {
 	joined := joins(f, known)
 	for i, m := range joined {
 		d.Actions = append(d.Actions, event.Action{Do: "link", IncidentID: m.Incident, ReportID: f.ReportID,
-			Relation: relation(f, known, i, len(joined)), Strength: StrengthCertain, Phase: string(Implies(f.Report)), Because: m.Because})
+			Relation: relation(m, known, i, len(joined)), Strength: StrengthCertain, Phase: string(Implies(f.Report)), Because: few(m.Because)})
 	}
+	alike := matched(joined, known)
 	if len(joined) == 0 {
 		phase, opens := Opens(f.Report)
 		if !opens {
 			return d
 		}
-		id := IncidentOf(f.ReportID)
-		d.Actions = append(d.Actions, event.Action{Do: "open", IncidentID: id, ReportID: f.ReportID, Phase: string(phase)})
-		joined = []Match{{Incident: id}}
-		d.Actions = append(d.Actions, proposals(f, id, known.Matches)...)
-	} else if len(known.Named) == 0 && len(joined) > 1 {
-		d.Actions = append(d.Actions, proposals(f, joined[0].Incident, joined[1:])...)
+		alike = known.Matches // closed before it happened, and perhaps the same boat
+		joined = []Match{{Incident: IncidentOf(f.ReportID)}}
+		d.Actions = append(d.Actions, event.Action{Do: "open", IncidentID: joined[0].Incident, ReportID: f.ReportID, Phase: string(phase)})
 	}
+	d.Actions = append(d.Actions, proposals(f, joined[0].Incident, alike)...)
 	if len(joined) == 1 {
 		d.Actions = append(d.Actions, gather(joined[0].Incident, known.Waiting)...)
 	}
@@ -95,32 +105,41 @@ func Decide(f Fact, known Known) event.Decision {
 func joins(f Fact, known Known) []Match {
 	var joined []Match
 	add := func(m Match) {
-		i := slices.IndexFunc(joined, func(j Match) bool { return j.Incident == m.Incident })
+		i := at(joined, m.Incident)
 		if i < 0 {
 			joined = append(joined, m)
 			return
 		}
-		joined[i].Because = append(joined[i].Because, m.Because...)
+		joined[i].Because = slices.Concat(joined[i].Because, m.Because)
 	}
 	for _, m := range slices.Concat(known.Named, known.Amended) {
 		add(m)
 	}
 	for _, m := range byID(known.Matches) {
-		if m.Status != StatusClosed || !f.OccurredAt.After(m.ClosedAt) {
+		if m.Status != StatusClosed || !f.OccurredAt.After(m.ClosedAt) || at(joined, m.Incident) >= 0 {
 			add(m)
 		}
 	}
 	return joined
 }
 
+func at(matches []Match, id event.IncidentID) int {
+	return slices.IndexFunc(matches, func(m Match) bool { return m.Incident == id })
+}
+
 func byID(matches []Match) []Match {
 	return slices.SortedFunc(slices.Values(matches), func(a, b Match) int { return cmp.Compare(a.Incident, b.Incident) })
 }
 
-func relation(f Fact, known Known, place, of int) string {
+// relation says how the report stands to an incident that it joins. An
+// amendment corrects where its report stands, and is counted there; an incident
+// that it merely shares a key with only hears of it.
+func relation(m Match, known Known, place, of int) string {
 	switch {
-	case len(known.Amended) > 0 && f.Report.Amends != nil:
+	case at(known.Amended, m.Incident) >= 0:
 		return RelationAmends
+	case len(known.Amended) > 0:
+		return RelationMentions
 	case of == 1:
 		return RelationSameCraft
 	case place == 0:
@@ -129,6 +148,15 @@ func relation(f Fact, known Known, place, of int) string {
 	return RelationMentions
 }
 
+// matched returns those of the joined that share a key with the report. That it
+// names or amends several says nothing of their being one boat.
+func matched(joined []Match, known Known) []Match {
+	return slices.DeleteFunc(slices.Clone(joined), func(m Match) bool {
+		return at(known.Matches, m.Incident) < 0 || at(known.Named, m.Incident) >= 0 || at(known.Amended, m.Incident) >= 0
+	})
+}
+
+// proposals asks the desk whether incident is the same boat as each of the others.
 func proposals(f Fact, incident event.IncidentID, others []Match) []event.Action {
 	var actions []event.Action
 	for _, m := range byID(others) {
@@ -136,7 +164,7 @@ func proposals(f Fact, incident event.IncidentID, others []Match) []event.Action
 			continue
 		}
 		actions = append(actions, event.Action{Do: "propose", IncidentID: incident, ReportID: f.ReportID,
-			OtherID: m.Incident, Strength: StrengthPossible, Because: m.Because})
+			OtherID: m.Incident, Strength: StrengthPossible, Because: few(m.Because)})
 	}
 	return actions
 }
@@ -150,10 +178,12 @@ func gather(incident event.IncidentID, waiting []Waiting) []event.Action {
 			relation = RelationAmends
 		}
 		actions = append(actions, event.Action{Do: "link", IncidentID: incident, ReportID: w.ReportID, Relation: relation,
-			Strength: StrengthCertain, Phase: string(Implies(w.Report)), Because: w.Because})
+			Strength: StrengthCertain, Phase: string(Implies(w.Report)), Because: few(w.Because)})
 	}
 	return actions
 }
+
+func few(reasons []event.Reason) []event.Reason { return reasons[:min(len(reasons), mostReasons)] }
 
 var incidentSpace = uuid.NewSHA1(uuid.NameSpaceOID, []byte("pharos/incident"))
 

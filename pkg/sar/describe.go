@@ -13,7 +13,7 @@ func aliases(told []testimony) []event.Alias {
 	all := []event.Alias{}
 	for _, t := range told {
 		for _, a := range t.Report.Aliases {
-			if !t.withdrawn && t.Relation != RelationMentions && t.Relation != RelationShared && !slices.Contains(all, a) {
+			if t.describes() && !slices.Contains(all, a) {
 				all = append(all, a)
 			}
 		}
@@ -46,7 +46,7 @@ func newest[T any](told []testimony, part func(event.Report) *T) *T {
 	var out *T
 	for _, t := range told {
 		p := part(t.Report)
-		if p == nil || t.withdrawn || t.Relation == RelationShared || t.Relation == RelationMentions {
+		if p == nil || !t.describes() {
 			continue
 		}
 		if out == nil {
@@ -80,7 +80,8 @@ func overlay[T any](onto *T, said map[string]json.RawMessage) {
 	}
 }
 
-// firstAlert is when the first organisation was told.
+// firstAlert is when the first organisation was told. A time that lies after
+// we were told ourselves is a slip.
 func firstAlert(told []testimony) time.Time {
 	var first time.Time
 	for _, t := range told {
@@ -88,7 +89,7 @@ func firstAlert(told []testimony) time.Time {
 			continue
 		}
 		at := t.Report.InformedAt
-		if at.IsZero() {
+		if at.IsZero() || at.After(t.ReceivedAt) {
 			at = t.OccurredAt
 		}
 		if first.IsZero() || at.Before(first) {
@@ -96,29 +97,6 @@ func firstAlert(told []testimony) time.Time {
 		}
 	}
 	return first
-}
-
-// lastContact is when somebody last heard from, or saw, the people: a message
-// from on board, a call that got through, phone credit that was read, a sighting.
-func lastContact(told []testimony) time.Time {
-	var last time.Time
-	for _, t := range told {
-		if t.withdrawn || !signOfLife(t.Report) {
-			continue
-		}
-		if t.OccurredAt.After(last) {
-			last = t.OccurredAt
-		}
-	}
-	return last
-}
-
-func signOfLife(r event.Report) bool {
-	if r.PeopleContact != nil {
-		return r.PeopleContact.Result == "spoken" || r.PeopleContact.Direction == "in"
-	}
-	return r.Kind == event.KindVesselSighting && !empty(r) || r.Kind == event.KindRescue ||
-		r.Source != nil && r.Source.Role == "people_on_board"
 }
 
 func lastReport(told []testimony) time.Time {

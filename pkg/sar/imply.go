@@ -3,19 +3,16 @@ package sar
 import "pharos/pkg/event"
 
 // Opens reports whether a report that joins no incident opens one, and at
-// which phase (MODEL.md, "Which reports open an incident").
+// which phase (MODEL.md, "Which reports open an incident"): the phase that it
+// would give an incident that it joins, so that the order in which reports
+// come makes no difference.
 func Opens(r event.Report) (Phase, bool) {
 	switch r.Kind {
-	case event.KindDistressAlert, event.KindPeopleContact:
-		return Implies(r), true
-	case event.KindVesselSighting:
-		if !empty(r) {
-			return Implies(r), true
-		}
 	case event.KindRescue, event.KindInterception, event.KindTransfer, event.KindDisembarkation:
 		return PhaseNone, true
 	}
-	return PhaseNone, ClaimsCasualties(r)
+	phase := Implies(r)
+	return phase, phase != PhaseNone || ClaimsCasualties(r)
 }
 
 // Implies returns the phase that a report by itself speaks for. Linked to an
@@ -24,25 +21,35 @@ func Implies(r event.Report) Phase {
 	switch r.Kind {
 	case event.KindDistressAlert:
 		return PhaseDistress
-	case event.KindPeopleContact, event.KindVesselSighting:
+	case event.KindPeopleContact:
 		if inDanger(r.Condition) {
 			return PhaseDistress
 		}
-		if !empty(r) {
-			return PhaseUncertainty
-		}
+		return PhaseUncertainty
+	case event.KindVesselSighting:
+		return sighted(r)
 	}
 	return PhaseNone
+}
+
+// sighted is the phase of a boat that somebody saw. An empty one speaks for
+// none, unless its people are in the water beside it.
+func sighted(r event.Report) Phase {
+	switch {
+	case r.Condition != nil && r.Condition.PeopleInWater == "yes":
+		return PhaseDistress
+	case empty(r):
+		return PhaseNone
+	case inDanger(r.Condition):
+		return PhaseDistress
+	}
+	return PhaseUncertainty
 }
 
 // ClaimsCasualties reports whether any kind of report speaks of dead or
 // missing. A count that says none is no claim.
 func ClaimsCasualties(r event.Report) bool {
-	if r.Subject == "body" {
-		return true
-	}
-	p := r.Persons
-	return p != nil && (claims(p.Dead) || claims(p.Missing) || claims(p.DeadLeftAtSea))
+	return claims(deadIn(r)) || r.Persons != nil && claims(r.Persons.Missing)
 }
 
 func claims(c *event.Count) bool {
@@ -54,8 +61,11 @@ func claims(c *event.Count) bool {
 }
 
 func empty(r event.Report) bool {
-	return r.Subject == "empty_craft" || r.Subject == "wreck" || r.Subject == "other_craft" ||
-		r.Craft != nil && r.Craft.Occupancy == "empty"
+	switch r.Subject {
+	case "empty_craft", "wreck", "other_craft", "body":
+		return true
+	}
+	return r.Craft != nil && r.Craft.Occupancy == "empty"
 }
 
 func inDanger(c *event.Condition) bool {

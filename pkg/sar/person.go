@@ -42,21 +42,34 @@ func (in *Incident) people(from []testimony) People {
 	}
 }
 
+// aboard is the total of this boat. Of boats seen together nobody said who sat
+// in which: their total is the most that can be in this one.
 func aboard(t testimony) *event.Count {
-	if t.Relation == RelationShared {
-		return nil // the total of several boats together
+	total := persons(t).Total
+	switch {
+	case !t.describes() || total == nil:
+		return nil
+	case t.Report.CraftCount != nil && *t.Report.CraftCount > 1:
+		return &event.Count{Interval: event.Interval{Max: total.Upper()}, Basis: basisDerived}
 	}
-	return t.Report.Persons.Total
+	return total
 }
 
-func dead(t testimony) *event.Count    { return t.Report.Persons.Dead }
-func missing(t testimony) *event.Count { return t.Report.Persons.Missing }
-func medical(t testimony) *event.Count { return t.Report.Persons.Medical }
+func dead(t testimony) *event.Count    { return deadIn(t.Report) }
+func missing(t testimony) *event.Count { return persons(t).Missing }
+func medical(t testimony) *event.Count { return persons(t).Medical }
+
+func persons(t testimony) event.Persons {
+	if t.Report.Persons == nil {
+		return event.Persons{}
+	}
+	return *t.Report.Persons
+}
 
 func said(from []testimony, of func(testimony) *event.Count) []Said {
 	var all []Said
 	for _, t := range from {
-		if t.withdrawn || t.Relation == RelationMentions || t.Report.Persons == nil {
+		if !t.counts() {
 			continue
 		}
 		c := of(t)
@@ -99,14 +112,14 @@ func (in *Incident) shown(field string, sources []Said, span bool) *Shown {
 }
 
 // trust ranks what a count is founded on; a basis that nobody stated follows
-// from who is speaking.
+// from who is speaking. What merely follows from other words ranks last.
 func (s Said) trust() int {
 	basis := s.Basis
 	if basis == "" || basis == "unknown" {
 		basis = map[string]string{"people_on_board": "people_on_board", "relative": "relatives", "aircraft": "aerial_estimate",
 			"rescue_crew": "rescuers_count", "coast_guard": "authority", "navy": "authority", "rcc": "authority"}[s.Role]
 	}
-	rank := map[string]int{"relatives": 1, "aerial_estimate": 2, "people_on_board": 3, "authority": 4, "rescuers_count": 5,
+	rank := map[string]int{basisDerived: -1, "relatives": 1, "aerial_estimate": 2, "people_on_board": 3, "authority": 4, "rescuers_count": 5,
 		"disembarkation_list": 6}
 	return rank[basis]
 }

@@ -18,7 +18,7 @@ type Picture struct {
 	Phase        Phase            `json:"phase"`
 	Operation    Operation        `json:"operation"`
 	LostContact  bool             `json:"lost_contact"`
-	OpenedAt     time.Time        `json:"opened_at"`
+	OpenedAt     time.Time        `json:"opened_at"` // time at sea of the earliest report, whichever came first
 	FirstAlertAt time.Time        `json:"first_alert_at,omitzero"`
 	LastContact  time.Time        `json:"last_contact_at,omitzero"`
 	LastReportAt time.Time        `json:"last_report_at,omitzero"`
@@ -43,8 +43,8 @@ type Picture struct {
 func (in *Incident) Picture() Picture {
 	told := in.testimonies()
 	p := Picture{
-		Sequence: in.Sequence, Exercise: in.Exercise, Status: in.Status(), Phase: in.phase(), Operation: in.operation(told),
-		LostContact: in.ContactLost != nil, OpenedAt: in.OpenedAt, UpdatedAt: in.UpdatedAt, CheckDueAt: in.CheckDueAt,
+		Sequence: in.Sequence, Exercise: in.Exercise, Status: in.Status(), Phase: in.phase(told), Operation: in.operation(told),
+		LostContact: in.ContactLost != nil, OpenedAt: in.occurredAt(told), UpdatedAt: in.UpdatedAt, CheckDueAt: in.CheckDueAt,
 		Aliases: aliases(told), Positions: orEmpty(in.fixes(told)), Persons: in.people(told),
 		Responders: orEmpty(in.Responders), Outcomes: orEmpty(in.Outcomes), Proposals: orEmpty(in.Proposals),
 		ReportIDs: []event.ReportID{}, ReportCount: len(in.Links), Orgs: in.Orgs(),
@@ -97,14 +97,16 @@ func (in *Incident) Orgs() []string {
 }
 
 // phase is the last explicit decision, raised by reports of what happened
-// after it; without a decision, the gravest that any report speaks for.
-func (in *Incident) phase() Phase {
+// after it; without a decision, the gravest that any report speaks for. A
+// report that was withdrawn has raised it all the same: no report lowers a
+// phase, and a withdrawal is one.
+func (in *Incident) phase(told []testimony) Phase {
 	phase, since := PhaseNone, time.Time{}
 	if n := len(in.Phases); n > 0 {
 		phase, since = in.Phases[n-1].Phase, in.Phases[n-1].At
 	}
-	for _, t := range in.testimonies() {
-		if !t.withdrawn && t.OccurredAt.After(since) && t.Phase.Above(phase) && t.Strength != StrengthPossible {
+	for _, t := range told {
+		if t.OccurredAt.After(since) && t.Phase.Above(phase) && t.Strength != StrengthPossible {
 			phase = t.Phase
 		}
 	}
@@ -115,7 +117,7 @@ func (in *Incident) phase() Phase {
 func (in *Incident) operation(told []testimony) Operation {
 	op := OperationReported
 	for _, t := range told {
-		if !t.withdrawn {
+		if !t.withdrawn && t.Strength != StrengthPossible {
 			op = further(op, reached(t.Report))
 		}
 	}
@@ -129,7 +131,9 @@ func reached(r event.Report) Operation {
 	op := OperationReported
 	switch r.Kind {
 	case event.KindVesselSighting:
-		op = OperationVerified
+		if !empty(r) {
+			op = OperationVerified
+		}
 	case event.KindPeopleContact:
 		if r.PeopleContact != nil && r.PeopleContact.Result == "spoken" {
 			op = OperationVerified
