@@ -202,7 +202,11 @@ func (s *simulate) play(ctx context.Context, c *client.Client, pace scenario.Pac
 	if err != nil {
 		return fmt.Errorf("%w (run %s)", err, w.Run)
 	}
-	fmt.Printf("played: %d of %d entries\n", done, len(play.Entries))
+	if done == 0 {
+		fmt.Println("all of it was told before")
+		return nil
+	}
+	fmt.Printf("played to the end, %d of %d\n", done, len(play.Entries))
 	return nil
 }
 
@@ -228,8 +232,11 @@ func next(play *scenario.Scenario, number int) string {
 
 func printTold(out io.Writer, t scenario.Told) {
 	note := ""
+	if t.Late > 0 {
+		note += fmt.Sprintf(" (told %s later)", strings.TrimSuffix(t.Late.String(), "0s"))
+	}
 	if t.Known {
-		note = " (was here already)"
+		note += " (was here already)"
 	}
 	fmt.Fprintf(out, "%s  %-10s  %s%s\n", t.At.Format("02 Jan 15:04Z"), t.Entry.Org, t.Entry.Words(), note)
 	for _, w := range t.Warnings {

@@ -115,7 +115,7 @@ func (s *Scenario) craftID(word event.CraftID, w World) event.CraftID {
 	case w.Real:
 		return c.CraftID
 	}
-	return event.CraftID("exercise:" + w.Run.String()[:23] + ":" + c.Word)
+	return event.CraftID("exercise:" + w.Run.String() + ":" + c.Word)
 }
 
 // Fix returns the fix of an entry as it is sent.

@@ -114,6 +114,7 @@ func knots(words *phrase) (*float64, error) {
 const (
 	trackStep = 15 * time.Minute // unless another is written
 	maxTrack  = 2000             // fixes of one line
+	slowest   = 0.1              // knots; whoever is slower is no track
 )
 
 // track reads: track rescue-ship 34°50'N 015°30'E to 34°12'N 015°00'E, speed 12, every 20 min
@@ -140,8 +141,8 @@ func (p *parser) track(n int, at time.Time, words *phrase) error {
 			return err
 		}
 	}
-	if speed <= 0 {
-		return fmt.Errorf("expected the speed of the track, such as: speed 12 kn")
+	if speed < slowest {
+		return fmt.Errorf("expected the speed of the track, at least %g kn, such as: speed 12 kn", slowest)
 	}
 	way := geo.Distance(from, to)
 	arrival := time.Duration(float64(way) / float64(geo.Knots(speed).MetresPerSecond()) * float64(time.Second)).Round(time.Second)

@@ -171,10 +171,10 @@ func (p *parser) registerCraft(text string) error {
 	if c.Type, err = words.oneOf(p.agreed.words["craft_registered/type"], "kind of craft"); err != nil {
 		return err
 	}
-	if !words.done() && !words.comma() {
-		return words.expected("a comma or the end of the line")
+	for !words.done() && err == nil {
+		words.comma()
+		err = p.craftDetail(&c, words)
 	}
-	err = words.items(func() error { return p.craftDetail(&c, words) })
 	if err == nil && c.Org == "" {
 		err = fmt.Errorf("expected whose craft it is: of and an organisation, such as %q", "of "+p.orgs[len(p.orgs)-1])
 	}

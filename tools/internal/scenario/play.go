@@ -26,8 +26,9 @@ type Player struct {
 // Told is an entry that was sent, and what came back.
 type Told struct {
 	Entry    Entry
-	At       time.Time // when it happened, as it was sent
-	Number   int       // from 1, of Of
+	At       time.Time     // when it happened, as it was sent
+	Late     time.Duration // how much later it was told
+	Number   int           // from 1, of Of
 	Of       int
 	Known    bool // it was here already
 	Warnings []event.Warning
@@ -215,7 +216,7 @@ func until(ctx context.Context, due time.Time) error {
 
 // tell sends one entry. The error is for what makes going on useless.
 func (g *stage) tell(ctx context.Context, e Entry) (Told, error) {
-	told := Told{Entry: e, At: g.s.shift(e.HappenedAt(), g.w)}
+	told := Told{Entry: e, At: g.s.shift(e.HappenedAt(), g.w), Late: e.Told.Sub(e.HappenedAt())}
 	err := g.persist(ctx, func() (err error) {
 		if e.Fix != nil {
 			return g.clients[e.Org].Do(ctx, http.MethodPost, "/v1/fixes", g.s.Fix(e, g.w), nil)

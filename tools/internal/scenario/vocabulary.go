@@ -66,13 +66,16 @@ func spoken(list []string) string {
 	return strings.ReplaceAll(strings.Join(list, ", "), "_", " ")
 }
 
-// nearest returns the word of list that got was most likely meant to be; ""
-// when none is near.
+// nearest returns the word of list that got most likely begins with, wrongly
+// spelled; "" when none is near.
 func nearest(got string, list []string) string {
-	got = strings.ToLower(got)
-	best, least := "", max(2, len(got)/3)+1
+	said := strings.FieldsFunc(strings.ToLower(got), isJoint)
+	best, least := "", 0
 	for _, word := range list {
-		if d := edits([]rune(got), []rune(strings.ToLower(word))); d < least {
+		want := strings.FieldsFunc(strings.ToLower(word), isJoint)
+		begins := strings.Join(said[:min(len(said), len(want))], " ")
+		d := edits([]rune(begins), []rune(strings.Join(want, " ")))
+		if d <= max(2, len(begins)/3) && d < len(begins) && (best == "" || d < least) {
 			best, least = word, d
 		}
 	}
