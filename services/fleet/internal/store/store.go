@@ -1,0 +1,71 @@
+// Package store owns the fleet's view in PostGIS: every craft as it was last
+// heard of, and every fix. It decides nothing.
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/fault"
+	"pharos/pkg/pg"
+)
+
+// Schema names the Postgres schema and the role of the service.
+const Schema = "fleet"
+
+// Names of the two projectors: their checkpoints.
+const (
+	View  = "fleet"       // of stream SAR
+	Fixes = "fleet-fixes" // of stream FIXES
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store reads and folds the view. Its errors are fault.Unavailable while the
+// database cannot be asked.
+type Store struct {
+	pool *pgxpool.Pool
+}
+
+// New returns a store on a pool whose search path is Schema.
+func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
+
+// Prepare makes the tables.
+func (s *Store) Prepare(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return fmt.Errorf("open migrations: %w", err)
+	}
+	return pg.Migrate(ctx, s.pool, Schema, files)
+}
+
+// Drop empties what Handle has written, for a rebuild.
+func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
+	const forget = `
+		update craft set info_seq = null, info_org = null, name = null, type = null, mmsi = null, own = false
+		 where at is not null`
+	for _, statement := range []string{`delete from craft where at is null`, forget} {
+		if _, err := tx.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("empty the tables of the fleet: %w", err)
+		}
+	}
+	return nil
+}
+
+const retryAfter = 2 * time.Second
+
+// reading names what was read when it went wrong.
+func reading(err error, what string, args ...any) error {
+	err = fmt.Errorf("%s: %w", fmt.Sprintf(what, args...), err)
+	if pg.IsUnavailable(err) {
+		return fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the database cannot be reached now"), retryAfter)
+	}
+	return err
+}
