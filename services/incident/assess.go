@@ -1,13 +1,13 @@
 package incident
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"pharos/pkg/event"
+	"pharos/pkg/fault"
+	"pharos/pkg/sar"
 )
 
 // Assessable lists what the desk can assess: counts of persons, and words
@@ -17,52 +17,65 @@ func Assessable() []string {
 		"craft.type", "craft.colour", "craft.length_m", "craft.markings", "craft.name", "craft.occupancy", "craft.afterwards"}
 }
 
-// checkAssessed checks that the value is of the field's form: a Count for
-// persons, a word or number for the craft, null to take an assessment back.
-func checkAssessed(a event.Assessed) error {
-	if !slices.Contains(Assessable(), a.Field) {
-		return invalid("/field", "field is one of "+strings.Join(Assessable(), ", "))
+// Assess sets a value that the desk holds for true, or takes it back (null).
+type Assess struct {
+	event.Assessed
+}
+
+func (c Assess) says() (Said, error) {
+	if !slices.Contains(Assessable(), c.Field) {
+		return Said{}, invalid("/field", "field is one of "+strings.Join(Assessable(), ", "))
 	}
-	if len(a.Value) == 0 {
+	if err := checkAssessed(c.Field, c.Value); err != nil {
+		return Said{}, err
+	}
+	ids, err := reportIDs(c.ReportIDs)
+	if err != nil {
+		return Said{}, err
+	}
+	c.ReportIDs = ids
+	return Said{Name: "assessed", Body: c.Assessed}, needReason(c.Reason)
+}
+
+func (c Assess) fits(in *sar.Incident) error {
+	stands := slices.ContainsFunc(in.Assessments, func(a sar.Assessment) bool { return a.Field == c.Field })
+	if string(c.Value) == "null" && !stands {
+		return fault.New(fault.Conflict, "there is no assessment of %s to take back", c.Field)
+	}
+	return hold(in, c.ReportIDs)
+}
+
+// checkAssessed checks that the value is of the form that the field has in a
+// report; null takes an assessment back.
+func checkAssessed(field string, value json.RawMessage) error {
+	if len(value) == 0 {
 		return invalid("/value", "value is missing; null takes an assessment back")
 	}
-	if string(a.Value) == "null" {
+	if string(value) == "null" {
 		return nil
 	}
-	if strings.HasPrefix(a.Field, "persons.") {
-		return checkCount(a.Value)
+	if property, ok := strings.CutPrefix(field, "craft."); ok {
+		return checkAgainst(craftSchema+property, value, "/value")
 	}
-	var word string
-	var number float64
-	if a.Field == "craft.length_m" {
-		if json.Unmarshal(a.Value, &number) != nil || number <= 0 {
-			return invalid("/value", "a length is a number of metres above 0")
-		}
-		return nil
+	if err := checkAgainst(countSchema, value, "/value"); err != nil {
+		return err
 	}
-	if json.Unmarshal(a.Value, &word) != nil || word == "" {
-		return invalid("/value", "the value of "+a.Field+" is a word")
-	}
-	return nil
-}
-
-func checkCount(value json.RawMessage) error {
 	var c event.Count
-	d := json.NewDecoder(bytes.NewReader(value))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil || !c.Known() {
-		return invalid("/value", "a count has min, best or max, whole numbers, and a basis")
+	if err := json.Unmarshal(value, &c); err != nil || !c.Known() {
+		return invalid("/value", "a count has min, best or max, whole numbers")
 	}
-	for name, n := range map[string]*int64{"min": c.Min, "best": c.Best, "max": c.Max} {
-		if n != nil && *n < 0 {
-			return invalid("/value/"+name, "a number of persons is not negative")
+	return checkOrder("/value", &c)
+}
+
+// checkOrder checks that the numbers of a count do not contradict each other.
+func checkOrder(at string, c *event.Count) error {
+	if c == nil {
+		return nil
+	}
+	for _, pair := range [][2]*int64{{c.Min, c.Best}, {c.Best, c.Max}, {c.Min, c.Max}} {
+		if pair[0] != nil && pair[1] != nil && *pair[0] > *pair[1] {
+			return invalid(at, "min, best and max must not fall")
 		}
-	}
-	lower, upper := c.Lower(), c.Upper()
-	if lower != nil && upper != nil && *lower > *upper {
-		return invalid("/value", "the smallest number is above the largest")
 	}
 	return nil
 }
-
-func pointer(list string, i int) string { return list + "/" + strconv.Itoa(i) }

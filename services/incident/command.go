@@ -1,9 +1,10 @@
 package incident
 
 import (
-	"slices"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
@@ -17,12 +18,27 @@ type Said struct {
 	OccurredAt time.Time // zero: when the desk decided
 }
 
-// Command is a decision of the desk. Decide reads the incident as it is folded
-// now and changes nothing; its faults are Invalid (the command is wrong
-// whatever the incident) or Conflict (it does not fit the incident as it is).
+// Command is a decision of the desk. It changes nothing itself.
 type Command interface {
-	Decide(in *sar.Incident) (Said, error)
+	// says is the event that the command asks for. Its fault is Invalid, names
+	// the member, and holds whatever the incident is like.
+	says() (Said, error)
+	// fits is a fault.Conflict where the command does not fit the incident as it is folded now.
+	fits(in *sar.Incident) error
 }
+
+// Say returns the event that a command asks for, checked against its schema.
+// A fault.Invalid names what is wrong of the command whatever the incident.
+func Say(c Command) (Said, error) {
+	said, err := c.says()
+	if err != nil {
+		return Said{}, err
+	}
+	return said, checkBody(said)
+}
+
+// Fits is nil when the command fits the incident as it is folded now, else a fault.Conflict.
+func Fits(c Command, in *sar.Incident) error { return c.fits(in) }
 
 // ChangePhase sets the emergency phase, up or down, with a reason.
 type ChangePhase struct {
@@ -30,18 +46,15 @@ type ChangePhase struct {
 	Reason string    `json:"reason"`
 }
 
-// Decide implements Command.
-func (c ChangePhase) Decide(in *sar.Incident) (Said, error) {
-	if !slices.Contains(sar.Phases(), c.Phase) {
-		return Said{}, invalid("/phase", "phase is one of none, uncertainty, alert, distress")
-	}
-	if err := needReason(c.Reason); err != nil {
-		return Said{}, err
-	}
+func (c ChangePhase) says() (Said, error) {
+	return Said{Name: "phase_changed", Body: event.PhaseChanged{Phase: string(c.Phase), Reason: c.Reason}}, needReason(c.Reason)
+}
+
+func (c ChangePhase) fits(in *sar.Incident) error {
 	if in.Picture().Phase == c.Phase {
-		return Said{}, fault.New(fault.Conflict, "the incident is already at %s", c.Phase)
+		return fault.New(fault.Conflict, "the incident is already at %s", c.Phase)
 	}
-	return Said{Name: "phase_changed", Body: event.PhaseChanged{Phase: string(c.Phase), Reason: c.Reason}}, nil
+	return nil
 }
 
 // JudgePosition gives a verdict on one position of one report. The position
@@ -53,37 +66,19 @@ type JudgePosition struct {
 	Reason    string         `json:"reason"`
 }
 
-// Decide implements Command.
-func (c JudgePosition) Decide(in *sar.Incident) (Said, error) {
-	verdicts := []string{sar.JudgedGood, sar.JudgedDoubtful, sar.JudgedWrong, sar.JudgedOtherCraft}
-	if !slices.Contains(verdicts, c.Judgement) {
-		return Said{}, invalid("/judgement", "judgement is one of "+strings.Join(verdicts, ", "))
-	}
+func (c JudgePosition) says() (Said, error) {
+	id, err := canonical("/report_id", c.ReportID)
+	c.ReportID = id
+	return Said{Name: "position_judged", Body: event.PositionJudged(c)}, err
+}
+
+func (c JudgePosition) fits(in *sar.Incident) error {
 	for _, f := range in.Picture().Positions {
-		if f.ReportID == c.ReportID && f.Index == c.Index {
-			return Said{Name: "position_judged", Body: event.PositionJudged(c)}, nil
+		if f.ReportID == lower(c.ReportID) && f.Index == c.Index {
+			return nil
 		}
 	}
-	return Said{}, fault.New(fault.Conflict, "the incident has no position %d of report %s", c.Index, c.ReportID)
-}
-
-// Assess sets a value that the desk holds for true, or takes it back (null).
-type Assess struct {
-	event.Assessed
-}
-
-// Decide implements Command.
-func (c Assess) Decide(in *sar.Incident) (Said, error) {
-	if err := checkAssessed(c.Assessed); err != nil {
-		return Said{}, err
-	}
-	for i, id := range c.ReportIDs {
-		if !holds(in, id) {
-			return Said{}, fault.WithFields(fault.New(fault.Conflict, "a report named as evidence is not linked to the incident"),
-				fault.Field{Pointer: pointer("/report_ids", i), Detail: "not linked"})
-		}
-	}
-	return Said{Name: "assessed", Body: c.Assessed}, needReason(c.Reason)
+	return conflict("/index", "the incident has no position %d of report %s", c.Index, lower(c.ReportID))
 }
 
 // Check says when somebody must look again, or that contact was lost or is back.
@@ -94,33 +89,49 @@ type Check struct {
 	Reason  string    `json:"reason,omitempty"`
 }
 
-// Decide implements Command.
-func (c Check) Decide(in *sar.Incident) (Said, error) {
-	if c.Contact != "" {
-		return c.contact(in)
-	}
-	if c.DueAt.IsZero() {
-		return Said{}, invalid("/due_at", "due_at says when to check, in RFC 3339")
-	}
-	return Said{Name: "check_due_set", Body: event.CheckDueSet{DueAt: c.DueAt, Reason: c.Reason}}, needWork(in)
-}
-
-func (c Check) contact(in *sar.Incident) (Said, error) {
-	switch {
-	case c.Contact == "lost" && in.ContactLost != nil:
-		return Said{}, fault.New(fault.Conflict, "contact is already lost")
-	case c.Contact == "lost":
-		return Said{Name: "contact_lost", Body: event.ContactLost{Reason: c.Reason}, OccurredAt: c.At}, needWork(in)
-	case c.Contact == "restored" && in.ContactLost == nil:
-		return Said{}, fault.New(fault.Conflict, "contact was not lost")
-	case c.Contact == "restored":
-		return Said{Name: "contact_restored", Body: event.ContactRestored{Reason: c.Reason}, OccurredAt: c.At}, nil
+func (c Check) says() (Said, error) {
+	switch c.Contact {
+	case "":
+		if c.DueAt.IsZero() {
+			return Said{}, invalid("/due_at", "due_at says when to check, in RFC 3339")
+		}
+		return Said{Name: "check_due_set", Body: event.CheckDueSet{DueAt: c.DueAt, Reason: c.Reason}}, nil
+	case "lost":
+		return Said{Name: "contact_lost", Body: event.ContactLost{Reason: c.Reason}, OccurredAt: c.At}, plausible(c.At)
+	case "restored":
+		return Said{Name: "contact_restored", Body: event.ContactRestored{Reason: c.Reason}, OccurredAt: c.At}, plausible(c.At)
 	}
 	return Said{}, invalid("/contact", "contact is lost or restored")
 }
 
-func holds(in *sar.Incident, id event.ReportID) bool {
-	return slices.ContainsFunc(in.Links, func(l sar.Link) bool { return l.ReportID == id })
+func (c Check) fits(in *sar.Incident) error {
+	switch {
+	case c.Contact == "restored" && in.ContactLost == nil:
+		return fault.New(fault.Conflict, "contact was not lost")
+	case c.Contact == "restored":
+		return nil
+	case c.Contact == "lost" && in.ContactLost != nil:
+		return fault.New(fault.Conflict, "contact is already lost")
+	}
+	return needWork(in)
+}
+
+// plausible refuses a time that no clock of ours was ever set to.
+func plausible(at time.Time) error {
+	if !at.IsZero() && at.Year() < 1970 {
+		return invalid("/at", "at is a time since 1970")
+	}
+	return nil
+}
+
+func lower[T ~string](id T) T { return T(strings.ToLower(string(id))) }
+
+// canonical returns the one spelling of an id.
+func canonical[T ~string](at string, given T) (T, error) {
+	if len(given) != 36 || uuid.Validate(string(given)) != nil {
+		return given, invalid(at, "this must be an id, a UUID")
+	}
+	return lower(given), nil
 }
 
 func needReason(reason string) error {
@@ -139,4 +150,9 @@ func needWork(in *sar.Incident) error {
 
 func invalid(at, detail string) error {
 	return fault.WithFields(fault.New(fault.Invalid, "%s", detail), fault.Field{Pointer: at, Detail: detail})
+}
+
+func conflict(at, format string, args ...any) error {
+	err := fault.New(fault.Conflict, format, args...)
+	return fault.WithFields(err, fault.Field{Pointer: at, Detail: fault.Detail(err)})
 }

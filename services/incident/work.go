@@ -2,7 +2,6 @@ package incident
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"pharos/pkg/event"
@@ -18,23 +17,22 @@ type Respond struct {
 	Reason  string        `json:"reason"`
 }
 
-// Decide implements Command.
-func (c Respond) Decide(in *sar.Incident) (Said, error) {
-	if c.CraftID == "" {
-		return Said{}, invalid("/craft_id", "craft_id names the craft that goes")
-	}
+func (c Respond) says() (Said, error) {
 	if c.Status == sar.OperationAssigned {
-		return Said{Name: "responder_assigned", Body: event.ResponderAssigned{CraftID: c.CraftID, ETA: c.ETA, Reason: c.Reason}}, needWork(in)
-	}
-	steps := append(sar.Operations()[3:], sar.OperationStoodDown)
-	if !slices.Contains(steps, c.Status) {
-		return Said{}, invalid("/status", "status is assigned, "+join(steps))
-	}
-	if !slices.ContainsFunc(in.Responders, func(r sar.Responder) bool { return r.CraftID == c.CraftID }) {
-		return Said{}, fault.New(fault.Conflict, "craft %s is not assigned to the incident", c.CraftID)
+		return Said{Name: "responder_assigned", Body: event.ResponderAssigned{CraftID: c.CraftID, ETA: c.ETA, Reason: c.Reason}}, nil
 	}
 	return Said{Name: "responder_status_changed",
 		Body: event.ResponderStatusChanged{CraftID: c.CraftID, Status: string(c.Status), ETA: c.ETA, Reason: c.Reason}}, nil
+}
+
+func (c Respond) fits(in *sar.Incident) error {
+	if c.Status == sar.OperationAssigned {
+		return needWork(in)
+	}
+	if !slices.ContainsFunc(in.Responders, func(r sar.Responder) bool { return r.CraftID == c.CraftID }) {
+		return conflict("/craft_id", "craft %s is not assigned to the incident", c.CraftID)
+	}
+	return nil
 }
 
 // RecordOutcome records one outcome with its evidence, or withdraws one.
@@ -44,31 +42,30 @@ type RecordOutcome struct {
 	Reason   string `json:"reason,omitempty"`
 }
 
-// Decide implements Command.
-func (c RecordOutcome) Decide(in *sar.Incident) (Said, error) {
+func (c RecordOutcome) says() (Said, error) {
 	if c.Withdraw != "" {
-		return c.withdraw(in)
+		return Said{Name: "outcome_withdrawn", Body: event.OutcomeWithdrawn{OutcomeID: c.Withdraw, Reason: c.Reason}}, needReason(c.Reason)
 	}
-	if !slices.Contains(sar.Outcomes(), c.Outcome) {
-		return Said{}, invalid("/outcome", "outcome is one of "+strings.Join(sar.Outcomes(), ", "))
+	ids, err := reportIDs(c.ReportIDs)
+	if err != nil {
+		return Said{}, err
 	}
-	if c.Outcome == "false_alert" && len(c.ReportIDs) == 0 {
+	if c.Outcome == "false_alert" && len(ids) == 0 {
 		return Said{}, invalid("/report_ids", "a false alert is proven, not assumed: name the report that proves it")
 	}
-	for i, id := range c.ReportIDs {
-		if !holds(in, id) {
-			return Said{}, invalid(pointer("/report_ids", i), "this report is not linked to the incident")
-		}
-	}
-	return Said{Name: "outcome_recorded", Body: c.OutcomeRecorded, OccurredAt: c.At}, nil
+	c.ReportIDs = ids
+	return Said{Name: "outcome_recorded", Body: c.OutcomeRecorded, OccurredAt: c.At}, checkOrder("/persons", c.Persons)
 }
 
-func (c RecordOutcome) withdraw(in *sar.Incident) (Said, error) {
+func (c RecordOutcome) fits(in *sar.Incident) error {
+	if c.Withdraw == "" {
+		return hold(in, c.ReportIDs)
+	}
 	i := slices.IndexFunc(in.Outcomes, func(o sar.Outcome) bool { return o.OutcomeID == c.Withdraw })
 	if i < 0 || in.Outcomes[i].Withdrawn {
-		return Said{}, fault.New(fault.Conflict, "the incident has no standing outcome %s", c.Withdraw)
+		return conflict("/withdraw", "the incident has no standing outcome %s", c.Withdraw)
 	}
-	return Said{Name: "outcome_withdrawn", Body: event.OutcomeWithdrawn{OutcomeID: c.Withdraw, Reason: c.Reason}}, needReason(c.Reason)
+	return nil
 }
 
 // Suspend stops the search; the incident stays in sight until it is reviewed.
@@ -76,17 +73,21 @@ type Suspend struct {
 	event.SearchSuspended
 }
 
-// Decide implements Command.
-func (c Suspend) Decide(in *sar.Incident) (Said, error) {
+func (c Suspend) says() (Said, error) {
 	switch {
 	case c.Authority == "":
 		return Said{}, invalid("/authority", "authority says who suspended the search")
 	case c.ReviewAt.IsZero():
 		return Said{}, invalid("/review_at", "review_at says when the suspension is looked at again")
-	case in.Status() != sar.StatusOpen:
-		return Said{}, fault.New(fault.Conflict, "the incident is %s", in.Status())
 	}
 	return Said{Name: "search_suspended", Body: c.SearchSuspended}, needReason(c.Reason)
+}
+
+func (c Suspend) fits(in *sar.Incident) error {
+	if s := in.Status(); s != sar.StatusOpen {
+		return fault.New(fault.Conflict, "the incident is %s", s)
+	}
+	return nil
 }
 
 // Close ends the desk's work. It says nothing of what became of the people.
@@ -94,79 +95,23 @@ type Close struct {
 	event.Closed
 }
 
-// Decide implements Command.
-func (c Close) Decide(in *sar.Incident) (Said, error) {
-	if err := needWork(in); err != nil {
-		return Said{}, err
-	}
+func (c Close) says() (Said, error) {
 	return Said{Name: "closed", Body: c.Closed}, needReason(c.Reason)
 }
+func (c Close) fits(in *sar.Incident) error { return needWork(in) }
 
 // Reopen takes the work up again.
 type Reopen struct {
 	event.Reopened
 }
 
-// Decide implements Command.
-func (c Reopen) Decide(in *sar.Incident) (Said, error) {
-	if in.Status() == sar.StatusOpen {
-		return Said{}, fault.New(fault.Conflict, "the incident is open")
-	}
+func (c Reopen) says() (Said, error) {
 	return Said{Name: "reopened", Body: c.Reopened}, needReason(c.Reason)
 }
 
-// Link links a report by the desk's decision, takes a link back, or rejects a
-// proposed match. Phase is what the report speaks for; the server fills it in.
-type Link struct {
-	ReportID   event.ReportID   `json:"report_id"`
-	Do         string           `json:"do"` // link, unlink, reject
-	Strength   string           `json:"strength,omitempty"`
-	IncidentID event.IncidentID `json:"incident_id,omitempty"` // of a rejected proposal, the other incident
-	Reason     string           `json:"reason"`
-	Phase      sar.Phase        `json:"-"`
-}
-
-// Decide implements Command.
-func (c Link) Decide(in *sar.Incident) (Said, error) {
-	if err := needReason(c.Reason); err != nil {
-		return Said{}, err
+func (c Reopen) fits(in *sar.Incident) error {
+	if s := in.Status(); s == sar.StatusOpen || s == sar.StatusMerged {
+		return fault.New(fault.Conflict, "the incident is %s", s)
 	}
-	switch c.Do {
-	case "link":
-		return c.link(in)
-	case "unlink":
-		if !holds(in, c.ReportID) {
-			return Said{}, fault.New(fault.Conflict, "report %s is not linked to the incident", c.ReportID)
-		}
-		if len(in.Links) == 1 {
-			return Said{}, fault.New(fault.Conflict, "the incident's only report cannot be taken from it; close the incident instead")
-		}
-		return Said{Name: "report_unlinked", Body: event.ReportUnlinked{ReportID: c.ReportID, Reason: c.Reason}}, nil
-	case "reject":
-		return Said{Name: "match_rejected",
-			Body: event.MatchRejected{ReportID: c.ReportID, IncidentID: c.IncidentID, Reason: c.Reason}}, nil
-	}
-	return Said{}, invalid("/do", "do is link, unlink or reject")
-}
-
-func (c Link) link(in *sar.Incident) (Said, error) {
-	if holds(in, c.ReportID) {
-		return Said{}, fault.New(fault.Conflict, "report %s is linked already", c.ReportID)
-	}
-	if c.Strength == "" {
-		c.Strength = sar.StrengthCertain
-	}
-	if !slices.Contains([]string{sar.StrengthCertain, sar.StrengthLikely, sar.StrengthPossible}, c.Strength) {
-		return Said{}, invalid("/strength", "strength is certain, likely or possible")
-	}
-	return Said{Name: "report_linked", Body: event.ReportLinked{ReportID: c.ReportID, Relation: sar.RelationSameCraft,
-		Strength: c.Strength, Phase: string(c.Phase), Because: []event.Reason{{By: sar.ByDesk, Value: c.Reason}}}}, nil
-}
-
-func join(steps []sar.Operation) string {
-	words := make([]string, len(steps))
-	for i, s := range steps {
-		words[i] = string(s)
-	}
-	return strings.Join(words, ", ")
+	return nil
 }

@@ -2,6 +2,10 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"pharos/pkg/event"
@@ -11,22 +15,30 @@ import (
 	"pharos/services/incident/internal/web"
 )
 
+// skew is how far the clock of a desk's browser may be ahead of ours.
+const skew = time.Minute
+
 // decide carries out a command and returns the incident with its event folded.
 func (s *Server) decide(ctx context.Context, o web.Order) (*sar.Incident, error) {
-	now := time.Now().UTC()
 	id := commandID(o.Incident, o.Key)
 	command, err := s.complete(ctx, o, id)
 	if err != nil {
 		return nil, err
 	}
-	var seen uint64
-	if o.IfMatch.Given() {
-		if seen, err = s.matched(ctx, o); err != nil {
-			return nil, err
-		}
+	said, err := incident.Say(command)
+	if err != nil {
+		return nil, err
 	}
-	seq, err := s.append.append(ctx, order{incident: o.Incident, id: id, ifMatch: seen, decide: command.Decide,
-		envelope: event.Envelope{Source: "/pharos/incident", OccurredAt: now, ReceivedAt: now, Actor: o.Principal.Subject, Org: o.Principal.Org}})
+	e, err := envelope(o, id, said)
+	if err != nil {
+		return nil, err
+	}
+	what := order{incident: o.Incident, said: said, envelope: e, show: s.shownTo(o),
+		fits: func(in *sar.Incident) error { return incident.Fits(command, in) }}
+	if o.IfMatch.Given() {
+		what.allows = o.IfMatch.Allows
+	}
+	seq, err := s.append.append(ctx, what)
 	if err != nil {
 		return nil, err
 	}
@@ -36,20 +48,36 @@ func (s *Server) decide(ctx context.Context, o web.Order) (*sar.Incident, error)
 	return s.store.Load(ctx, o.Incident)
 }
 
-// matched returns the sequence that the command may act on, if the incident
-// stands at one that If-Match names.
-func (s *Server) matched(ctx context.Context, o web.Order) (uint64, error) {
-	if _, said, err := s.store.Said(ctx, o.Incident, commandID(o.Incident, o.Key)); said || err != nil {
-		return 0, err // a retry of a command that was carried out
+// envelope says on whose behalf, and when it happened: what a browser's clock
+// puts a little ahead happened now.
+func envelope(o web.Order, id string, said incident.Said) (event.Envelope, error) {
+	now := time.Now().UTC()
+	e := event.Envelope{ID: id, Source: "/pharos/incident", OccurredAt: now, ReceivedAt: now,
+		Actor: o.Principal.Subject, Org: o.Principal.Org}
+	if said.OccurredAt.After(now.Add(skew)) {
+		const detail = "at lies in the future"
+		return e, fault.WithFields(fault.New(fault.Invalid, detail), fault.Field{Pointer: "/at", Detail: detail})
 	}
-	in, err := s.store.Load(ctx, o.Incident)
+	if !said.OccurredAt.IsZero() && said.OccurredAt.Before(now) {
+		e.OccurredAt = said.OccurredAt.UTC()
+	}
+	body, err := json.Marshal(said.Body)
 	if err != nil {
-		return 0, err
+		return e, fmt.Errorf("encode %s: %w", said.Name, err)
 	}
-	if !o.IfMatch.Allows(in.Sequence) {
-		return 0, changed(in)
+	hash := sha256.Sum256(append([]byte(said.Name+"\n"), body...))
+	e.ContentHash = hex.EncodeToString(hash[:])
+	return e, nil
+}
+
+// shownTo is the incident as whoever gave the order may see it.
+func (s *Server) shownTo(o web.Order) func(*sar.Incident) any {
+	return func(in *sar.Incident) any {
+		if orgs := s.deps.Policy.Orgs(o.Principal); orgs != nil {
+			in = in.SeenBy(orgs)
+		}
+		return incident.Feature(in)
 	}
-	return in.Sequence, nil
 }
 
 // complete fills in what a command does not bring itself: the id of an
@@ -60,22 +88,35 @@ func (s *Server) complete(ctx context.Context, o web.Order, id string) (incident
 		c.OutcomeID = id
 		return c, nil
 	case incident.Link:
-		fact, known, err := s.store.Fact(ctx, c.ReportID)
-		if err != nil {
-			return nil, err
+		if _, err := incident.Say(c); err != nil || c.Do != incident.DoLink {
+			return c, err
 		}
-		if !known {
-			return nil, fault.New(fault.Invalid, "there is no report %s", c.ReportID)
-		}
-		in, err := s.store.Load(ctx, o.Incident)
-		if err != nil {
-			return nil, err
-		}
-		if fact.Exercise != in.Exercise {
-			return nil, fault.New(fault.Invalid, "an exercise and the real world do not mix: the report is of another world than the incident")
-		}
-		c.Phase = sar.Implies(fact.Report)
-		return c, nil
+		phase, err := s.linkable(ctx, o, c)
+		c.Phase = phase
+		return c, err
 	}
 	return o.Command, nil
+}
+
+// linkable returns what the report speaks for. One that whoever gave the order
+// may not see is none; an exercise and the real world do not mix.
+func (s *Server) linkable(ctx context.Context, o web.Order, c incident.Link) (sar.Phase, error) {
+	refuse := func(detail string) (sar.Phase, error) {
+		return "", fault.WithFields(fault.New(fault.Invalid, "%s", detail), fault.Field{Pointer: "/report_id", Detail: detail})
+	}
+	fact, known, err := s.store.Fact(ctx, c.ReportID)
+	if err != nil {
+		return "", err
+	}
+	if !known || !s.deps.Policy.Sees(o.Principal, fact.Org) {
+		return refuse("there is no such report")
+	}
+	in, err := s.store.Load(ctx, o.Incident)
+	if err != nil {
+		return "", err
+	}
+	if fact.Exercise != in.Exercise {
+		return refuse("an exercise and the real world do not mix: the report is of another world than the incident")
+	}
+	return sar.Implies(fact.Report), nil
 }

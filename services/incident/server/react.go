@@ -9,6 +9,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/projection"
+	"pharos/pkg/projection/incidents"
 	"pharos/pkg/sar"
 	"pharos/services/incident"
 	"pharos/services/incident/internal/store"
@@ -41,14 +42,7 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	if err != nil {
 		return bus.Reject(err)
 	}
-	// The view must hold this report and everything that came of those before
-	// it, whichever copy of the service wrote it. Without this wait two reports
-	// of one boat, back to back, open two incidents.
-	head, err := r.bus.Stream(ctx, event.StreamSAR)
-	if err != nil {
-		return err
-	}
-	if err := r.view.WaitFor(ctx, max(head.Last, m.Sequence)); err != nil {
+	if err := r.catchUp(ctx, m.Sequence); err != nil {
 		return fmt.Errorf("wait for the view to hold report %s: %w", fact.ReportID, err)
 	}
 	d, err := r.decision(ctx, m, fact)
@@ -67,9 +61,34 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	return nil
 }
 
+// catchUp waits until the view holds the report and everything that came of
+// those before it, whichever copy of the service wrote it. Without this wait
+// two reports of one boat, back to back, open two incidents.
+func (r *reactor) catchUp(ctx context.Context, report uint64) error {
+	written, err := r.bus.Last(ctx, event.AllIncidents)
+	if err != nil && !errors.Is(err, bus.ErrNone) {
+		return err
+	}
+	// What has no envelope reaches no view, and nobody could wait for it.
+	if err == nil && written.ID == "" {
+		err = r.bus.After(ctx, event.AllIncidents, r.view.Sequence(), func(m event.Message) error { written = m; return nil })
+		if err != nil {
+			return err
+		}
+		if written.ID == "" {
+			written.Sequence = 0
+		}
+	}
+	return r.view.WaitFor(ctx, max(report, written.Sequence))
+}
+
 // decision writes the decision on a report, or finds the one that was written.
 func (r *reactor) decision(ctx context.Context, m event.Message, fact sar.Fact) (event.Decision, error) {
 	known, err := r.store.Known(ctx, fact)
+	if store.Unusable(err) {
+		// It would fail for ever, and every report after it would wait.
+		return event.Decision{}, bus.Reject(fmt.Errorf("look up what bears on report %s: %w", fact.ReportID, err))
+	}
 	if err != nil {
 		return event.Decision{}, err
 	}
@@ -105,8 +124,11 @@ func (r *reactor) carryOut(ctx context.Context, m event.Message, a event.Action)
 			Strength: a.Strength, Phase: a.Phase, Because: a.Because}}
 	}
 	e := follow(m, string(a.IncidentID), purpose(a))
-	return r.append.append(ctx, order{incident: a.IncidentID, id: e.ID, envelope: e,
-		decide: func(*sar.Incident) (incident.Said, error) { return said, nil }})
+	seq, err := r.append.append(ctx, order{incident: a.IncidentID, said: said, envelope: e})
+	if errors.Is(err, incidents.ErrUnknown) {
+		err = bus.Reject(err) // the view set it aside, or the decision named none: waiting does not bring it back
+	}
+	return seq, err
 }
 
 // open opens the incident unless an earlier try did.

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"pharos/pkg/event"
+	"pharos/pkg/pg"
+	"pharos/pkg/projection/incidents"
 	"pharos/pkg/sar"
 )
 
@@ -25,8 +26,8 @@ func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
 	if k.Amended, err = s.amended(ctx, fact); err != nil {
 		return k, err
 	}
-	keys := sar.Keys(fact.Report)
-	if k.Waiting, keys, err = s.waiting(ctx, fact, keys); err != nil {
+	var keys []sar.Key
+	if k.Waiting, keys, err = s.waiting(ctx, fact); err != nil {
 		return k, err
 	}
 	k.Matches, err = s.matches(ctx, fact, keys)
@@ -36,8 +37,8 @@ func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
 func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
 	var ids []string
 	for _, id := range fact.Report.IncidentIDs {
-		if uuid.Validate(string(id)) == nil {
-			ids = append(ids, string(id))
+		if one, ok := incidents.Canonical(id); ok && !slices.Contains(ids, string(one)) {
+			ids = append(ids, string(one))
 		}
 	}
 	if len(ids) == 0 {
@@ -58,26 +59,35 @@ func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
 }
 
 func (s *Store) amended(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
-	a := fact.Report.Amends
-	if a == nil || uuid.Validate(string(a.ReportID)) != nil {
+	target, ok := amendedBy(fact)
+	if !ok {
 		return nil, nil
 	}
 	rows, err := s.pool.Query(ctx, `
 		select i.id, i.status, i.status_at from incident i
 		join incident_report l on l.incident_id = i.id
 		where l.report_id = @report and i.exercise = @exercise order by i.id`,
-		pgx.NamedArgs{"report": a.ReportID, "exercise": fact.Exercise})
+		pgx.NamedArgs{"report": target, "exercise": fact.Exercise})
 	if err != nil {
 		return nil, fmt.Errorf("find the incidents of the report that %s amends: %w", fact.ReportID, err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
 		m, err := scanMatch(row)
-		m.Because = []event.Reason{{By: sar.ByAmends, Value: string(a.ReportID)}}
+		m.Because = []event.Reason{{By: sar.ByAmends, Value: string(target)}}
 		return m, err
 	})
 }
 
-// matches finds the incidents whose reports of that boat alone share a key.
+// amendedBy is the report that a fact amends; false when it amends none.
+func amendedBy(fact sar.Fact) (event.ReportID, bool) {
+	if fact.Report.Amends == nil {
+		return "", false
+	}
+	return incidents.Canonical(fact.Report.Amends.ReportID)
+}
+
+// matches finds the incidents whose reports of that boat alone share a key, or
+// amend the report.
 func (s *Store) matches(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]sar.Match, error) {
 	if len(keys) == 0 {
 		return nil, nil
@@ -110,47 +120,65 @@ func (s *Store) matches(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]s
 }
 
 // waiting finds, step by step, the reports that stand unlinked and share a key
-// with the report or with one found before, or amend one of them. It returns
-// all their keys as well.
-func (s *Store) waiting(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]sar.Waiting, []sar.Key, error) {
+// with the report or with one found before, amend one of them or are amended by
+// one. It returns all their keys as well.
+func (s *Store) waiting(ctx context.Context, fact sar.Fact) ([]sar.Waiting, []sar.Key, error) {
 	var all []sar.Waiting
-	search := append([]sar.Key{{By: sar.ByAmends, Value: string(fact.ReportID)}}, keys...)
-	seen := []event.ReportID{fact.ReportID}
-	for len(search) > 0 {
-		found, err := s.stand(ctx, fact, search, seen)
+	var keys []sar.Key
+	w := wanted{seen: []string{string(fact.ReportID)}}
+	w.add(fact, &keys)
+	for len(w.keys) > 0 || len(w.targets) > 0 {
+		found, err := s.stand(ctx, fact, w)
 		if err != nil {
 			return nil, keys, err
 		}
-		search = nil
-		for _, w := range found {
-			seen = append(seen, w.ReportID)
-			all = append(all, w)
-			search = append(search, sar.Key{By: sar.ByAmends, Value: string(w.ReportID)})
-			for _, k := range sar.Keys(w.Report) {
-				if !slices.Contains(keys, k) {
-					keys, search = append(keys, k), append(search, k)
-				}
-			}
+		all = append(all, found...)
+		w.keys, w.targets = nil, nil
+		for _, f := range found {
+			w.seen = append(w.seen, string(f.ReportID))
+			w.add(f.Fact, &keys)
 		}
 	}
 	return all, keys, nil
 }
 
-func (s *Store) stand(ctx context.Context, fact sar.Fact, keys []sar.Key, seen []event.ReportID) ([]sar.Waiting, error) {
-	bys, values := columns(keys)
-	known := make([]string, len(seen))
-	for i, id := range seen {
-		known[i] = string(id)
+// wanted is what one step looks for, and what it knows already.
+type wanted struct {
+	keys    []sar.Key
+	targets []string // reports that are amended
+	seen    []string
+}
+
+// add looks for what belongs with a fact, and notes its keys.
+func (w *wanted) add(fact sar.Fact, keys *[]sar.Key) {
+	for _, k := range append(sar.Keys(fact.Report), sar.Key{By: sar.ByAmends, Value: string(fact.ReportID)}) {
+		if !slices.Contains(*keys, k) {
+			*keys, w.keys = append(*keys, k), append(w.keys, k)
+		}
 	}
+	if target, ok := amendedBy(fact); ok {
+		w.targets = append(w.targets, string(target))
+	}
+}
+
+// stand finds unlinked reports. One that the desk took out of an incident is
+// the desk's affair: it is not put back because another report shares its phone.
+func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiting, error) {
+	bys, values := columns(w.keys)
 	rows, err := s.pool.Query(ctx, `
-		select distinct on (r.seq) r.fact, k.by, k.value
-		from unnest(@bys::text[], @values::text[]) as wanted(by, value)
-		join report_key k on k.by = wanted.by and k.value = wanted.value
-		join report r on r.id = k.report_id
+		with alike as (
+			select k.report_id as id, k.by, k.value from report_key k
+			join unnest(@bys::text[], @values::text[]) as wanted(by, value) on k.by = wanted.by and k.value = wanted.value
+			union all
+			select target, 'amends', target::text from unnest(@targets::uuid[]) as target)
+		select distinct on (r.seq) r.fact, alike.by, alike.value
+		from alike join report r on r.id = alike.id
 		where r.exercise = @exercise and r.id <> all(@seen::uuid[]) and r.seq < @before
 		  and not exists (select from incident_report l where l.report_id = r.id)
-		order by r.seq, k.by, k.value`,
-		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise, "seen": known, "before": fact.Sequence})
+		  and not exists (select from incident_event e
+			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
+		order by r.seq, alike.by, alike.value`,
+		pgx.NamedArgs{"bys": bys, "values": values, "targets": w.targets, "exercise": fact.Exercise, "seen": w.seen, "before": fact.Sequence})
 	if err != nil {
 		return nil, fmt.Errorf("find reports that wait for %s: %w", fact.ReportID, err)
 	}
@@ -198,7 +226,7 @@ func reason(k sar.Key) event.Reason {
 
 func columns(keys []sar.Key) (bys, values []string) {
 	for _, k := range keys {
-		bys, values = append(bys, k.By), append(values, k.Value)
+		bys, values = append(bys, k.By), append(values, pg.CleanText(k.Value)) // as keepKeys stores it
 	}
 	return bys, values
 }

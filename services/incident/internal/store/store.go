@@ -9,8 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/event"
@@ -93,10 +95,17 @@ func keepKeys(ctx context.Context, tx pgx.Tx, fact sar.Fact) error {
 
 func keysOf(fact sar.Fact) []sar.Key {
 	keys := sar.Keys(fact.Report)
-	if a := fact.Report.Amends; a != nil && a.ReportID != "" {
-		keys = append(keys, sar.Key{By: sar.ByAmends, Value: string(a.ReportID)})
+	if target, ok := amendedBy(fact); ok {
+		keys = append(keys, sar.Key{By: sar.ByAmends, Value: string(target)})
 	}
 	return keys
+}
+
+// Unusable reports whether the database refused a value, as it would for ever
+// (class 22 of PostgreSQL's appendix A).
+func Unusable(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && strings.HasPrefix(refused.Code, "22")
 }
 
 // Load returns the folded incident; incidents.ErrUnknown when there is none.
@@ -126,7 +135,11 @@ func (s *Store) Said(ctx context.Context, id event.IncidentID, ceID string) (uin
 // Fact returns what a report says; false when the view has no such report.
 func (s *Store) Fact(ctx context.Context, id event.ReportID) (sar.Fact, bool, error) {
 	var f sar.Fact
-	err := s.pool.QueryRow(ctx, `select fact from report where id = @id`, pgx.NamedArgs{"id": id}).Scan(&f)
+	one, ok := incidents.Canonical(id)
+	if !ok {
+		return f, false, nil
+	}
+	err := s.pool.QueryRow(ctx, `select fact from report where id = @id`, pgx.NamedArgs{"id": one}).Scan(&f)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return f, false, nil
 	}

@@ -11,9 +11,12 @@ import (
 // command answers one kind of command: its body is the command's own type.
 func command[C incident.Command](s Surface) httpd.Handler {
 	return func(c *httpd.Context) error {
-		o := Order{Incident: event.IncidentID(c.Param("id")), Principal: c.Principal()}
+		in, err := s.visible(c, event.IncidentID(c.Param("id")))
+		if err != nil {
+			return err
+		}
+		o := Order{Incident: in.ID, Principal: c.Principal()}
 		var body C
-		var err error
 		if err = c.Bind(&body); err != nil {
 			return err
 		}
@@ -24,11 +27,7 @@ func command[C incident.Command](s Surface) httpd.Handler {
 		if o.Key, err = c.IdempotencyKey(); err != nil {
 			return err
 		}
-		if _, err = s.visible(c, o.Incident); err != nil {
-			return err
-		}
-		in, err := s.Decide(c.Context(), o)
-		if err != nil {
+		if in, err = s.Decide(c.Context(), o); err != nil {
 			return err
 		}
 		if orgs := s.Policy.Orgs(c.Principal()); orgs != nil {

@@ -90,7 +90,7 @@ func query(v url.Values) (incidents.Query, error) {
 
 // words reads a comma-separated list of known words; absent is nil, which is all.
 func words[W ~string](v url.Values, name string, known []W) ([]string, error) {
-	text := v.Get(name)
+	text := strings.Join(v[name], ",") // status=open,closed and status=open&status=closed
 	if text == "" {
 		return nil, nil
 	}
@@ -144,7 +144,7 @@ func (s Surface) reports(c *httpd.Context) error {
 // reports came from an organisation that the caller sees, there is no such
 // incident as far as the caller is told.
 func (s Surface) visible(c *httpd.Context, id event.IncidentID) (*sar.Incident, error) {
-	in, err := s.Read.Load(c.Context(), event.IncidentID(strings.ToLower(string(id))))
+	in, err := s.Read.Load(c.Context(), id)
 	if err != nil {
 		return nil, err
 	}
