@@ -20,6 +20,8 @@ web_sources  := $(shell find $(web) schemas -type f -not -path '*/node_modules/*
 web_deps     := $(web)/node_modules/.installed
 web_bundle   := $(web)/node_modules/.bundled
 
+chromium     := $${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
+
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
@@ -37,8 +39,8 @@ test: ## everything: Go with PostGIS and JetStream, then the pages in a browser
 	@sh deploy/setup/install.sh test
 	@$(MAKE) --no-print-directory web pharos
 	cd $(web) && npm run --silent typecheck
-	go test -timeout 8m $(packages)
-	cd $(web) && npm test --silent
+	@failed=; echo "go test $(packages)"; go test -timeout 8m $(packages) || failed=yes; \
+	  echo "cd $(web) && npm test"; (cd $(web) && CHROMIUM=$(chromium) npm test --silent) || failed=yes; test -z "$$failed"
 
 build: web pharos services ## the web pages, bin/pharos and one bin/pharos-… for each service
 
