@@ -84,6 +84,7 @@ func TestTakingBackACorrectionThatSaidNobodyDiedOpensTheRecord(t *testing.T) {
 func TestWhatTheDeskAssessedCountsThoughNoReportSaysIt(t *testing.T) {
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"rescue"}`)
+	p.wantTotal("", "incidents 0")
 	p.say(id, "assessed", event.Assessed{Field: "persons.missing", Value: []byte(`{"min":4}`), Reason: "relatives' lists"})
 	p.wantTotal("", "incidents 1 missing 4/-/- together 4/-/-")
 }

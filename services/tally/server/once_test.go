@@ -7,6 +7,7 @@ import (
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
+	"pharos/pkg/sar"
 	"pharos/services/tally"
 )
 
@@ -112,4 +113,27 @@ func TestAnEventWithoutAnEnvelopeAtTheEndOfTheLogStopsNothing(t *testing.T) {
 	if held := p.srv.projector.Sequence(); end != held {
 		t.Errorf("the newest event that a view can hold is %d, want %d, which it holds", end, held)
 	}
+}
+
+// A process that was held up finds that another has opened the record between
+// its looking and its publishing.
+func TestTwoProcessesThatRecordAtOnceMakeOneRecord(t *testing.T) {
+	var other atomic.Pointer[bus.Bus]
+	var incident atomic.Value
+	p := start(t, bus.FaultHook{Publish: func(subject string, e event.Envelope) bus.Outcome {
+		id := incident.Load().(event.IncidentID)
+		body := event.CasualtyRecorded{IncidentID: id, ReportID: event.ReportID(e.CausationID)}
+		_, err := other.Load().Publish(t.Context(), subject, e, body, bus.None(event.CasualtyFilter(tally.RecordOf(id))))
+		if err != nil {
+			t.Errorf("the other process: %v", err)
+		}
+		return bus.DoneTold
+	}})
+	other.Store(p.bus)
+	r := p.report(twoDead)
+	id := sar.IncidentOf(r.ID)
+	incident.Store(id)
+	p.sayOf(id, r, "opened", event.IncidentOpened{ReportID: r.ID, Phase: "none"})
+	p.wantTotal("", "incidents 1 dead 2/2/2 together 2/2/2")
+	p.wantOneEach(map[event.CasualtyID]event.IncidentID{tally.RecordOf(id): id})
 }
