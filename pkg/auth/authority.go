@@ -32,16 +32,24 @@ type Authority struct {
 	private ed25519.PrivateKey
 	public  ed25519.PublicKey
 	parser  *jwt.Parser
+	list    Revocations // nil: nothing is ever revoked
+}
+
+// Revocations knows which tokens do not count any more (registry.Registry).
+type Revocations interface {
+	// Check returns nil for a token that counts, fault.Unauthenticated for one
+	// that was revoked, and fault.Unavailable while nobody knows yet.
+	Check(p Principal) error
 }
 
 // OpenAuthority opens the key file, or makes it with mode 0600 when there is
 // none. It refuses a key that others may read.
-func OpenAuthority(keyFile string) (*Authority, error) {
+func OpenAuthority(keyFile string, options ...Option) (*Authority, error) {
 	key, err := openKey(keyFile)
 	if err != nil {
 		return nil, err
 	}
-	return &Authority{
+	a := &Authority{
 		private: key,
 		public:  key.Public().(ed25519.PublicKey),
 		parser: jwt.NewParser(
@@ -52,8 +60,19 @@ func OpenAuthority(keyFile string) (*Authority, error) {
 			jwt.WithLeeway(leeway),
 			jwt.WithStrictDecoding(),
 		),
-	}, nil
+	}
+	for _, set := range options {
+		set(a)
+	}
+	return a, nil
 }
+
+// Option changes what an authority accepts.
+type Option func(*Authority)
+
+// Heeding refuses the tokens that the list says do not count any more. Without
+// a list a token counts until it ends.
+func Heeding(list Revocations) Option { return func(a *Authority) { a.list = list } }
 
 type claims struct {
 	jwt.RegisteredClaims
@@ -133,7 +152,8 @@ func checkName(s string) string {
 }
 
 // Verify says whose token it is. Every error is fault.Unauthenticated with words
-// for the client, and holds nothing of the token.
+// for the client, or fault.Unavailable while the revocations are not known, and
+// holds nothing of the token.
 func (a *Authority) Verify(token string) (Principal, error) {
 	if len(token) > maxToken {
 		return Principal{}, refused("the token cannot be read")
@@ -143,7 +163,14 @@ func (a *Authority) Verify(token string) (Principal, error) {
 	if err != nil {
 		return Principal{}, refused(reason(err))
 	}
-	return c.principal()
+	p, err := c.principal()
+	if err == nil && a.list != nil {
+		err = a.list.Check(p)
+	}
+	if err != nil {
+		return Principal{}, err
+	}
+	return p, nil
 }
 
 func (c claims) principal() (Principal, error) {
@@ -155,7 +182,14 @@ func (c claims) principal() (Principal, error) {
 			return Principal{}, refused("the token names a role that this version does not know")
 		}
 	}
-	return Principal{Subject: c.Subject, Org: c.Org, Roles: c.Roles, Expires: c.ExpiresAt.UTC(), TokenID: c.ID}, nil
+	return Principal{Subject: c.Subject, Org: c.Org, Roles: c.Roles, Expires: c.ExpiresAt.UTC(), Issued: issued(c), TokenID: c.ID}, nil
+}
+
+func issued(c claims) time.Time {
+	if c.IssuedAt == nil {
+		return time.Time{}
+	}
+	return c.IssuedAt.UTC()
 }
 
 func refused(why string) error { return fault.New(fault.Unauthenticated, "%s", why) }

@@ -11,6 +11,7 @@ type Principal struct {
 	Org     string    // the organisation it acts for
 	Roles   []Role    // at least one
 	Expires time.Time // when the credential ends, to the second
+	Issued  time.Time // when it was made, to the second
 	TokenID string    // the credential's own id: names it in logs and revocations
 }
 

@@ -223,6 +223,8 @@ func subjectOf(channel, message string) string {
 		return event.CraftSubject(someID, message)
 	case "exercise":
 		return event.ExerciseSubject(someID, message)
+	case "credential":
+		return event.CredentialSubject(someID, message)
 	case "fix":
 		return event.FixSubject(someID)
 	}

@@ -19,7 +19,9 @@ func Catalogue() []Entry {
 	all = append(all, incidentEntries()...)
 	fix := entry[Fix]("fix.recorded", "fix/recorded")
 	fix.Stream = StreamFixes
-	return append(all,
+	issued, revoked := entry[CredentialIssued]("credential.issued", "credential/issued"), entry[CredentialRevoked]("credential.revoked", "credential/revoked")
+	issued.Stream, revoked.Stream = StreamCredentials, StreamCredentials
+	return append(all, issued, revoked,
 		entry[CasualtyRecorded]("casualty.recorded", "casualty/recorded"),
 		entry[CraftRegistered]("craft.registered", "craft/registered"),
 		entry[ExerciseRegistered]("exercise.registered", "exercise/registered"),

@@ -86,6 +86,8 @@ func Type(subject string) string {
 	switch {
 	case strings.HasPrefix(subject, "fix."):
 		return prefix + "fix.recorded"
+	case len(parts) == 3 && parts[0] == "credential":
+		return prefix + "credential." + parts[2]
 	case len(parts) == 4:
 		return strings.Join(parts[:3], ".")
 	case len(parts) == 5:

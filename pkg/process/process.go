@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/auth/registry"
 	"pharos/pkg/bus"
 	"pharos/pkg/conf"
 	"pharos/pkg/httpd"
@@ -45,6 +46,7 @@ type Parts struct {
 	conf.Environment
 	Name      string
 	Authority *auth.Authority
+	Registry  *registry.Registry // runs with the service
 	Policy    auth.Policy
 	Log       *slog.Logger
 
@@ -103,7 +105,12 @@ func serve(ctx context.Context, name, defaultAddr string, join Join) (err error)
 	if p.Environment, err = conf.ReadEnvironment(defaultAddr); err != nil {
 		return err
 	}
-	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key")); err != nil {
+	credentials, err := p.Bus(ctx, name+" credentials")
+	if err != nil {
+		return err
+	}
+	p.Registry = registry.New(credentials)
+	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key"), auth.Heeding(p.Registry)); err != nil {
 		return err
 	}
 	p.Policy = auth.Policy{DeskOrgs: p.DeskOrgs}
@@ -111,12 +118,17 @@ func serve(ctx context.Context, name, defaultAddr string, join Join) (err error)
 	if err != nil {
 		return err
 	}
-	front, err := httpd.Mount(httpd.Origin{Name: name, Authority: p.Authority, Log: tel.Log, Metrics: tel.Metrics}, svc.Handler())
+	origin := httpd.Origin{Name: name, Authority: p.Authority, Log: tel.Log, Metrics: tel.Metrics}
+	if pages, has := svc.(interface{ Pages() http.Handler }); has {
+		origin.Pages = pages.Pages()
+	}
+	front, err := httpd.Mount(origin, svc.Handler())
 	if err != nil {
 		return err
 	}
 	g := run.Group{Log: tel.Log}
 	g.Add(name, func(ctx context.Context) error { return p.run(ctx, svc) })
+	g.Add("credentials", p.Registry.Run)
 	g.Add("http", func(ctx context.Context) error { return httpd.Serve(ctx, p.HTTPAddr, front, tel.Log) })
 	return g.Run(ctx)
 }

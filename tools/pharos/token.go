@@ -4,13 +4,19 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
+	"text/tabwriter"
 	"time"
+
+	"pharos/pkg/auth/registry"
 )
 
 // token cares for credentials.
 type token struct {
 	Create tokenCreate `cmd:"" help:"Make a token and print it, once."`
+	List   tokenList   `cmd:"" help:"List the tokens that were given out and have not ended by themselves."`
+	Revoke tokenRevoke `cmd:"" help:"Make a token, or all of an organisation, count no more."`
 }
 
 // tokenCreate makes a token.
@@ -38,6 +44,64 @@ func (t *tokenCreate) Run(ctx context.Context) error {
 	}
 	fmt.Println(made.Token)
 	return nil
+}
+
+// tokenList lists tokens.
+type tokenList struct {
+	common
+	JSON bool `name:"json" help:"Print the answer as JSON."`
+}
+
+// Run implements the command.
+func (t *tokenList) Run(ctx context.Context) error {
+	c, err := t.client()
+	if err != nil {
+		return err
+	}
+	var got struct {
+		Tokens []registry.Credential `json:"tokens"`
+	}
+	if err := c.Do(ctx, http.MethodGet, "/v1/tokens", nil, &got); err != nil {
+		return err
+	}
+	if t.JSON {
+		return printJSON(got)
+	}
+	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tSUBJECT\tORGANISATION\tROLES\tENDS\tREVOKED")
+	for _, k := range got.Tokens {
+		revoked := ""
+		if k.RevokedAt != nil {
+			revoked = k.RevokedAt.UTC().Format(time.DateTime) + " " + k.Reason
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", k.TokenID, k.Subject, k.Org, strings.Join(k.Roles, " "),
+			k.ExpiresAt.UTC().Format(time.DateTime), revoked)
+	}
+	return w.Flush()
+}
+
+// tokenRevoke revokes.
+type tokenRevoke struct {
+	common
+	ID     string `arg:"" optional:"" help:"Id of the token, as pharos token list shows it."`
+	Org    string `help:"Revoke every token that this organisation was given until now, instead."`
+	Reason string `help:"Why." required:""`
+}
+
+// Run implements the command.
+func (t *tokenRevoke) Run(ctx context.Context) error {
+	c, err := t.client()
+	if err != nil {
+		return err
+	}
+	body := map[string]any{"reason": t.Reason}
+	if t.ID != "" {
+		body["token_id"] = t.ID
+	}
+	if t.Org != "" {
+		body["org"] = t.Org
+	}
+	return c.Do(ctx, http.MethodPost, "/v1/tokens/revoke", body, nil)
 }
 
 // link prints a login link.

@@ -1,5 +1,5 @@
-// Package server joins the console service: the pages and the session. It needs
-// neither log nor database.
+// Package server joins the console service: the pages, the session and who was
+// given a credential. It needs no database.
 package server
 
 import (
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/auth/registry"
 	"pharos/pkg/httpd"
 	"pharos/services/console/internal/web"
 	pages "pharos/services/console/web"
@@ -34,6 +35,8 @@ type Deps struct {
 	Authority *auth.Authority
 	// Logins holds the codes of login links; whoever prints links makes them there.
 	Logins *auth.Logins
+	// Registry knows who was given a token. Whoever opened the authority runs it.
+	Registry *registry.Registry
 	// Files are the built pages; nil means those built into the program.
 	Files fs.FS
 	Log   *slog.Logger
@@ -47,8 +50,8 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(cfg Config, deps Deps) (*Server, error) {
-	if deps.Authority == nil || deps.Logins == nil {
-		return nil, errors.New("new console: it needs an authority and its login codes")
+	if deps.Authority == nil || deps.Logins == nil || deps.Registry == nil {
+		return nil, errors.New("new console: it needs an authority, its login codes and its registry")
 	}
 	if deps.Log == nil {
 		deps.Log = slog.Default()
@@ -61,11 +64,13 @@ func New(cfg Config, deps Deps) (*Server, error) {
 	web.Sessions{
 		Authority: deps.Authority,
 		Logins:    deps.Logins,
+		Registry:  deps.Registry,
 		TTL:       cmp.Or(cfg.SessionTTL, DefaultSessionTTL),
 		Log:       deps.Log,
 		Origin:    http.NewCrossOriginProtection(),
 	}.Routes(s.http)
 	s.http.HandleRest(site)
+	s.http.AddReady("credentials", deps.Registry.Ready)
 	return s, nil
 }
 

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/auth/registry"
+	"pharos/pkg/testkit"
 	"pharos/services/console/server"
 )
 
@@ -35,12 +38,23 @@ type console struct {
 
 func open(t *testing.T, files fstest.MapFS) console {
 	t.Helper()
-	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
+	list := registry.New(testkit.Bus(t).Bus(t))
+	if err := list.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	followed := make(chan error, 1)
+	go func() { followed <- list.Run(t.Context()) }()
+	t.Cleanup(func() {
+		if err := <-followed; err != nil {
+			t.Errorf("the registry ended with %v", err)
+		}
+	})
+	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"), auth.Heeding(list))
 	if err != nil {
 		t.Fatal(err)
 	}
 	logins := auth.NewLogins()
-	s, err := server.New(server.Config{}, server.Deps{Authority: authority, Logins: logins, Files: files, Log: slog.New(slog.DiscardHandler)})
+	s, err := server.New(server.Config{}, server.Deps{Authority: authority, Logins: logins, Registry: list, Files: files, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,4 +275,57 @@ func TestALinkGivenToACrewLogsTheCrewIn(t *testing.T) {
 	if err != nil || who.Org != "sea" || who.May(auth.IncidentDecide) {
 		t.Errorf("the crew is %+v, %v; want a reporter of sea", who, err)
 	}
+}
+
+func TestARevokedTokenOpensNothingAnyMore(t *testing.T) {
+	c := open(t, built)
+	admin, err := c.authority.Issue(auth.Principal{Subject: "admin", Org: "desk", Roles: []auth.Role{auth.Administrator}}, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asking := []string{"Authorization", "Bearer " + admin, "Content-Type", "application/json"}
+	give := func(org string) (token, id string) {
+		var made struct {
+			Token   string
+			TokenID string `json:"token_id"`
+		}
+		r := c.do("POST", "/v1/tokens", `{"subject":"ship","org":"`+org+`","roles":["reporter"]}`, asking...)
+		if err := json.Unmarshal([]byte(text(t, r)), &made); err != nil {
+			t.Fatal(err)
+		}
+		return made.Token, made.TokenID
+	}
+	status := func(token string) int {
+		return c.do("GET", "/v1/session", "", "Authorization", "Bearer "+token).StatusCode
+	}
+	lost, id := give("sea")
+	kept, _ := give("sea")
+	other, _ := give("air")
+	for _, bad := range []string{`{}`, `{"token_id":"x","reason":"r"}`, `{"token_id":"` + id + `"}`, `{"token_id":"` + id + `","org":"sea","reason":"r"}`} {
+		if r := c.do("POST", "/v1/tokens/revoke", bad, asking...); r.StatusCode != 400 {
+			t.Errorf("revoking %s: %d, want 400", bad, r.StatusCode)
+		}
+	}
+	if r := c.do("POST", "/v1/tokens/revoke", `{"token_id":"`+id+`","reason":"the phone went overboard"}`, asking...); r.StatusCode != 204 {
+		t.Fatalf("revoke = %d %s", r.StatusCode, text(t, r))
+	}
+	testkit.Eventually(t, 10*time.Second, func() error { return want(status(lost), 401) })
+	if status(kept) != 200 || status(other) != 200 {
+		t.Errorf("others' tokens are %d and %d after one was revoked", status(kept), status(other))
+	}
+	if listed := text(t, c.do("GET", "/v1/tokens", "", asking...)); !strings.Contains(listed, "the phone went overboard") || strings.Contains(listed, kept) {
+		t.Errorf("the list of tokens is %s; want the reason and no token", listed)
+	}
+	c.do("POST", "/v1/tokens/revoke", `{"org":"sea","reason":"left the coordination"}`, asking...)
+	testkit.Eventually(t, 10*time.Second, func() error { return want(status(kept), 401) })
+	if status(other) != 200 {
+		t.Errorf("another organisation's token is %d", status(other))
+	}
+}
+
+func want(got, status int) error {
+	if got != status {
+		return fmt.Errorf("status %d, want %d", got, status)
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package allinone
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,21 +22,29 @@ func admin(org string) auth.Principal {
 }
 
 // keepAdminToken writes admin.token unless a good one is there that does not
-// end soon.
-func keepAdminToken(dir, org string, authority *auth.Authority) error {
-	path := filepath.Join(dir, AdminTokenFile)
+// end soon. One that was revoked is made anew: whoever may start the
+// deployment on its folder has the folder's keys.
+func (s *Stack) keepAdminToken(ctx context.Context) error {
+	path := filepath.Join(s.dir, AdminTokenFile)
 	old, err := conf.SecretFile(path)
 	if err == nil {
-		p, err := authority.Verify(strings.TrimSpace(string(old)))
+		p, err := s.authority.Verify(strings.TrimSpace(string(old)))
 		if err == nil && time.Until(p.Expires) > adminRenew {
 			return nil
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read %s: %w", AdminTokenFile, err)
 	}
-	token, err := authority.Issue(admin(org), adminTTL)
+	token, err := s.authority.Issue(admin(s.cfg.DeskOrgs[0]), adminTTL)
 	if err != nil {
 		return fmt.Errorf("issue the administrator's token: %w", err)
+	}
+	p, err := s.authority.Verify(token)
+	if err != nil {
+		return fmt.Errorf("verify the administrator's token: %w", err)
+	}
+	if err := s.registry.Note(ctx, p, p); err != nil {
+		return err
 	}
 	return conf.WriteSecret(path, []byte(token+"\n"))
 }

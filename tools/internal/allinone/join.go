@@ -73,7 +73,7 @@ func (s *Stack) joinView(ctx context.Context, connect bus.Config, databaseURL, n
 }
 
 func (s *Stack) joinConsole() error {
-	svc, err := console.New(console.Config{}, console.Deps{Authority: s.authority, Logins: s.logins, Log: s.log.With("service", "console")})
+	svc, err := console.New(console.Config{}, console.Deps{Authority: s.authority, Logins: s.logins, Registry: s.registry, Log: s.log.With("service", "console")})
 	if err != nil {
 		return err
 	}

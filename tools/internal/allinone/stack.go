@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/auth/registry"
 	"pharos/pkg/bus"
 	"pharos/pkg/bus/embedded"
 	"pharos/pkg/conf"
@@ -27,6 +28,7 @@ type Stack struct {
 	cfg       Config
 	dir       string
 	authority *auth.Authority
+	registry  *registry.Registry
 	logins    *auth.Logins
 	listener  net.Listener
 	log       *slog.Logger
@@ -59,14 +61,11 @@ func (s *Stack) open(ctx context.Context) error {
 		return fmt.Errorf("listen for HTTP: %w (another address: --http-addr)", err)
 	}
 	s.closers = append(s.closers, func() { _ = s.listener.Close() })
-	if s.authority, err = auth.OpenAuthority(filepath.Join(s.dir, "token.key")); err != nil {
-		return err
-	}
-	if err := keepAdminToken(s.dir, s.cfg.DeskOrgs[0], s.authority); err != nil {
-		return err
-	}
 	connect, err := s.openLog()
 	if err != nil {
+		return err
+	}
+	if err := s.openAuthority(ctx, connect); err != nil {
 		return err
 	}
 	databaseURL, err := s.openDatabase(ctx)
@@ -74,6 +73,24 @@ func (s *Stack) open(ctx context.Context) error {
 		return err
 	}
 	return s.join(ctx, connect, databaseURL)
+}
+
+// openAuthority opens the key of the tokens and the list of those that count no
+// more, and sees to it that there is an administrator's token.
+func (s *Stack) openAuthority(ctx context.Context, connect bus.Config) error {
+	b, err := s.bus(ctx, connect, "credentials")
+	if err != nil {
+		return err
+	}
+	s.registry = registry.New(b)
+	if err := s.registry.Load(ctx); err != nil {
+		return err
+	}
+	s.background("credentials", s.registry.Run)
+	if s.authority, err = auth.OpenAuthority(filepath.Join(s.dir, "token.key"), auth.Heeding(s.registry)); err != nil {
+		return err
+	}
+	return s.keepAdminToken(ctx)
 }
 
 func (s *Stack) takeFolder() error {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/auth/registry"
 	"pharos/pkg/fault"
 	"pharos/pkg/httpd"
 )
@@ -15,6 +16,7 @@ import (
 type Sessions struct {
 	Authority *auth.Authority
 	Logins    *auth.Logins
+	Registry  *registry.Registry
 	TTL       time.Duration // of a session that a login link began
 	Log       *slog.Logger
 	// Origin keeps another site from logging a browser in as somebody else, who
@@ -29,6 +31,8 @@ func (s Sessions) Routes(h *httpd.Server) {
 	h.Handle(http.MethodPost, "/v1/session", auth.Public, s.begin)
 	h.Handle(http.MethodPost, "/v1/logout", auth.Public, s.logout)
 	h.Handle(http.MethodPost, "/v1/tokens", auth.TokenWrite, s.token)
+	h.Handle(http.MethodGet, "/v1/tokens", auth.TokenWrite, s.tokens)
+	h.Handle(http.MethodPost, "/v1/tokens/revoke", auth.TokenWrite, s.revoke)
 	h.Handle(http.MethodPost, "/v1/logins", auth.TokenWrite, s.link)
 }
 
@@ -55,11 +59,12 @@ func (s Sessions) login(c *httpd.Context) error {
 	if err != nil {
 		return c.Redirect("/?login=refused")
 	}
-	token, err := s.Authority.Issue(who, s.TTL)
+	who.TokenID = "" // a session has a token of its own
+	token, p, err := s.issue(c, who, s.TTL, who)
 	if err != nil {
 		return err
 	}
-	c.SetSession(token, time.Now().Add(s.TTL))
+	c.SetSession(token, p.Expires)
 	s.Log.InfoContext(c.Context(), "logged in by link", slog.String("subject", who.Subject))
 	return c.Redirect(target(c.Query("to")))
 }
