@@ -1,13 +1,16 @@
 // Package schemas owns the contract of Pharos: the JSON Schemas (2020-12) of
-// every event body, the AsyncAPI catalogue of channels and streams, and
-// examples of both good and bad documents. The files are embedded; nothing is
-// ever fetched from the net, although the schemas' ids look like addresses.
+// every event body, the AsyncAPI catalogue of channels and streams, an OpenAPI
+// document for each service, and examples of both good and bad documents. The
+// files are embedded; nothing is ever fetched from the net, although the
+// schemas' ids look like addresses.
 //
 // It knows nobody. Go types of the events are in pkg/event, where a test proves
 // that types and schemas are one; what to do with a document that does not fit
 // is left to who receives it.
 //
 //	asyncapi.yaml               channels, messages, who sends and who receives; x-jetstream
+//	http/<service>.yaml         routes, bodies and answers of a service; common.yaml is shared,
+//	                            probe.yaml is what every address answers about itself
 //	common/v1/                  forms that many schemas share: count, position, time, id, …
 //	events/v1/<domain>/<event>  body of one event; report/given is a report as clients send it
 //	examples/<domain>/<event>/  valid and invalid documents; an invalid one is wrapped:

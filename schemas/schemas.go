@@ -15,10 +15,10 @@ const Base = "https://pharos.example/schemas/"
 // ReportGiven is the schema of a report as a client sends it.
 const ReportGiven = "events/v1/report/given.json"
 
-//go:embed asyncapi.yaml common events examples
+//go:embed asyncapi.yaml common events examples http
 var files embed.FS
 
-// FS holds every file of the contract: schemas, examples and asyncapi.yaml.
+// FS holds every file of the contract: schemas, examples, asyncapi.yaml and http.
 func FS() fs.FS { return files }
 
 // AsyncAPI returns the catalogue, schemas/asyncapi.yaml.

@@ -64,7 +64,7 @@ func (s *service) run(intake *server.Server) {
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- intake.Run(ctx) }()
-	web := httptest.NewServer(intake.Handler())
+	web := httptest.NewServer(testkit.Checked(s.t, "intake", intake.Handler()))
 	s.t.Cleanup(func() {
 		web.Close()
 		stop()
