@@ -21,8 +21,8 @@ import (
 type simulate struct {
 	common
 	Play        string        `arg:"" help:"The play: a file of scenarios/, a folder of them, or - for standard input."`
-	Speed       string        `help:"How many minutes of the play pass in one minute, or max: without waiting." default:"60" placeholder:"N|max"`
-	LongestWait time.Duration `help:"No wait is longer: quiet nights and weeks are cut short. 0: they are not." default:"5s" placeholder:"TIME"`
+	Speed       string        `help:"How many minutes of the play pass in one minute, or max: without waiting. Default: 60." default:"60" placeholder:"N|max"`
+	LongestWait time.Duration `help:"No wait is longer: quiet nights and weeks are cut short. 0: they are not. Default: 5s." default:"5s" placeholder:"TIME"`
 	Real        bool          `help:"No exercise: the reports are real ones, and count. Asks first."`
 	Yes         bool          `help:"Do not ask." short:"y"`
 	KeepDates   bool          `help:"Keep the dates as they are written; they must be past."`
@@ -128,8 +128,20 @@ func extent(play *scenario.Scenario) string {
 		}
 	}
 	last := play.Entries[len(play.Entries)-1].Told
-	return fmt.Sprintf("%d reports and %d fixes over %s, told by %d organisations", reports, len(play.Entries)-reports,
-		last.Sub(play.Starts).Round(time.Minute), len(play.Orgs())+1)
+	return fmt.Sprintf("%d reports and %d fixes over %s", reports, len(play.Entries)-reports, lasting(last.Sub(play.Starts)))
+}
+
+// lasting words a duration: 29 days 8 h, 2 h 5 min.
+func lasting(d time.Duration) string {
+	d = d.Round(time.Minute)
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	switch {
+	case days > 0:
+		return fmt.Sprintf("%d days %d h", days, hours)
+	case hours > 0:
+		return fmt.Sprintf("%d h %d min", hours, minutes)
+	}
+	return fmt.Sprintf("%d min", minutes)
 }
 
 // confirm asks before reports go out that are taken for real.
