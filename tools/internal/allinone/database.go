@@ -13,7 +13,7 @@ import (
 )
 
 // services that keep a view in the database.
-func viewKeepers() []string { return []string{"incident", "desk", "tally"} }
+func viewKeepers() []string { return []string{"incident", "desk", "fleet", "tally"} }
 
 // database is the private cluster, started again whenever it ends.
 type database struct {

@@ -12,6 +12,7 @@ import (
 	"pharos/pkg/bus"
 	console "pharos/services/console/server"
 	desk "pharos/services/desk/server"
+	fleet "pharos/services/fleet/server"
 	incident "pharos/services/incident/server"
 	intake "pharos/services/intake/server"
 	tally "pharos/services/tally/server"
@@ -36,6 +37,9 @@ func (s *Stack) join(ctx context.Context, connect bus.Config, databaseURL string
 	views := map[string]func(d view) service{
 		"desk": func(d view) service {
 			return desk.New(desk.Config{}, desk.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
+		},
+		"fleet": func(d view) service {
+			return fleet.New(fleet.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
 		},
 		"tally": func(d view) service {
 			return tally.New(tally.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
