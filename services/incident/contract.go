@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -71,7 +72,7 @@ func checkAgainst(ref string, value []byte, at string) error {
 	if !ok {
 		return nil
 	}
-	fields := leaves(misfit, at)
+	fields := slices.CompactFunc(leaves(misfit, at), func(a, b fault.Field) bool { return a.Pointer == b.Pointer })
 	return fault.WithFields(fault.New(fault.Invalid, "%s %s", fields[0].Pointer, fields[0].Detail), fields...)
 }
 

@@ -1,0 +1,299 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"pharos/pkg/auth"
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/projection/incidents"
+	"pharos/pkg/sar"
+	"pharos/pkg/testkit"
+)
+
+// play is a running incident service on a log of its own.
+type play struct {
+	t    *testing.T
+	nats *testkit.NATS
+	db   *testkit.Database
+	bus  *bus.Bus
+	pool *pgxpool.Pool
+	srv  *Server
+	auth *auth.Authority
+	url  string
+}
+
+func start(t *testing.T, hook bus.FaultHook) *play {
+	t.Helper()
+	return startOn(t, testkit.Postgres(t, "incident"), hook)
+}
+
+func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
+	t.Helper()
+	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{t: t, nats: testkit.Bus(t), db: db, pool: db.Pool(t, "incident"), auth: authority}
+	p.bus = p.nats.Bus(t)
+	p.srv = p.copy(hook)
+	web := httptest.NewServer(p.srv.Handler())
+	t.Cleanup(web.Close)
+	p.url = web.URL
+	return p
+}
+
+// copy runs one more copy of the service.
+func (p *play) copy(hook bus.FaultHook) *Server {
+	p.t.Helper()
+	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: time.Second})
+	srv := New(Deps{Bus: b, Pool: p.db.Pool(p.t, "incident"), Authority: p.auth, Policy: auth.Policy{DeskOrgs: []string{"desk"}},
+		Log: slog.New(slog.DiscardHandler)})
+	done := make(chan error, 1)
+	go func() { done <- srv.Run(p.t.Context()) }()
+	p.t.Cleanup(func() {
+		if err := <-done; err != nil {
+			p.t.Errorf("the service ended with %v", err)
+		}
+	})
+	return srv
+}
+
+// report publishes a report as intake does, and returns its id.
+func (p *play) report(org, body string) event.ReportID {
+	p.t.Helper()
+	var r event.Report
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		p.t.Fatal(err)
+	}
+	if r.ID == "" {
+		r.ID = event.ReportID(uuid.Must(uuid.NewV7()).String())
+	}
+	at := r.OccurredAt
+	if at.IsZero() {
+		at = time.Now().UTC()
+	}
+	e := event.Envelope{ID: string(r.ID), Source: "/pharos/intake", Subject: string(r.ID), OccurredAt: at, ReceivedAt: time.Now().UTC(),
+		Org: org, Exercise: string(r.Exercise)}
+	if _, err := p.bus.Publish(p.t.Context(), event.ReportSubject(r.ID, r.Kind), e, r, bus.None(event.ReportFilter(r.ID))); err != nil {
+		p.t.Fatal(err)
+	}
+	return r.ID
+}
+
+// incidents waits until every report is decided and returns the incidents.
+func (p *play) incidents() []*sar.Incident {
+	p.t.Helper()
+	p.decided()
+	rows, err := p.srv.store.List(p.t.Context(), incidents.Query{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var all []*sar.Incident
+	for _, r := range rows {
+		in, err := p.srv.store.Load(p.t.Context(), r.ID)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		all = append(all, in)
+	}
+	return all
+}
+
+// decided waits until the reactor has carried out every decision: a report of
+// no consequence, published last, is decided last.
+func (p *play) decided() {
+	p.t.Helper()
+	last := p.report("desk", `{"kind":"observation"}`)
+	testkit.Eventually(p.t, time.Minute, func() error {
+		_, err := p.bus.Last(p.t.Context(), event.DecisionSubject(last))
+		return err
+	})
+	s, err := p.bus.Stream(p.t.Context(), event.StreamSAR)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.srv.projector.WaitFor(p.t.Context(), s.Last); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// who calls: a role and an organisation.
+type who struct {
+	role auth.Role
+	org  string
+}
+
+var (
+	desk     = who{auth.Coordinator, "desk"}
+	airborne = who{auth.Coordinator, "airborne"} // no desk: sees its own reports
+	crew     = who{auth.Reporter, "hotline"}
+)
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (p *play) call(by who, method, path string, body any, headers ...string) answer {
+	p.t.Helper()
+	a, err := p.try(by, method, path, body, headers...)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return a
+}
+
+// try is for goroutines other than the test's own.
+func (p *play) try(by who, method, path string, body any, headers ...string) (answer, error) {
+	var sent io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		sent = bytes.NewReader([]byte(b))
+	default:
+		raw, err := json.Marshal(b)
+		if err != nil {
+			return answer{}, err
+		}
+		sent = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, sent)
+	if err != nil {
+		return answer{}, err
+	}
+	token, err := p.auth.Issue(auth.Principal{Subject: "anybody", Org: by.org, Roles: []auth.Role{by.role}}, time.Hour)
+	if err != nil {
+		return answer{}, err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	for i := 0; i+1 < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	got, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer got.Body.Close()
+	raw, err := io.ReadAll(got.Body)
+	return answer{got.StatusCode, got.Header, raw}, err
+}
+
+// get reads a path that must be there into v.
+func (p *play) get(by who, path string, v any) answer {
+	p.t.Helper()
+	a := p.call(by, http.MethodGet, path, nil)
+	if a.status != http.StatusOK {
+		p.t.Fatalf("GET %s: %d %s", path, a.status, a.body)
+	}
+	a.into(p.t, v)
+	return a
+}
+
+func (a answer) into(t *testing.T, v any) {
+	t.Helper()
+	if err := json.Unmarshal(a.body, v); err != nil {
+		t.Fatalf("decode %s: %v", a.body, err)
+	}
+}
+
+// feature is an incident as it comes over HTTP.
+type feature struct {
+	ID         event.IncidentID `json:"id"`
+	Geometry   json.RawMessage  `json:"geometry"`
+	Properties sar.Picture      `json:"properties"`
+}
+
+// problem is an error as it comes over HTTP.
+type problem struct {
+	Detail string `json:"detail"`
+	Errors []struct {
+		Pointer string `json:"pointer"`
+	} `json:"errors"`
+	Current *feature `json:"current"`
+}
+
+// opened reports a boat of its own and returns the incident that it opened.
+func (p *play) opened(org, body string) event.IncidentID {
+	p.t.Helper()
+	id := sar.IncidentOf(p.report(org, body))
+	p.decided()
+	return id
+}
+
+// at is the path of an incident, or of something below it.
+func at(id event.IncidentID, below ...string) string {
+	path := "/v1/incidents/" + string(id)
+	for _, b := range below {
+		path += "/" + b
+	}
+	return path
+}
+
+// said lists the events of an incident, in order.
+func (p *play) said(id event.IncidentID) []event.Message {
+	p.t.Helper()
+	var all []event.Message
+	err := p.bus.After(p.t.Context(), event.IncidentFilter(id), 0, func(m event.Message) error {
+		all = append(all, m)
+		return nil
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return all
+}
+
+// faulty makes every ninth publish fail, in each of the three ways in turn, and
+// loses every ninetieth acknowledgement of a report that was reacted to.
+func faulty() bus.FaultHook {
+	var publishes, acks atomic.Int64
+	ways := []bus.Outcome{bus.DoneUntold, bus.NotDoneUntold, bus.NotDoneTold}
+	return bus.FaultHook{
+		Publish: func(string, event.Envelope) bus.Outcome {
+			n := publishes.Add(1)
+			if n%9 != 0 {
+				return bus.DoneTold
+			}
+			return ways[n/9%3]
+		},
+		LoseAck: func(event.Message) bool { return acks.Add(1)%90 == 0 },
+	}
+}
+
+// eachOnce reads the whole log: one decision per report, no event id twice.
+func (p *play) eachOnce(boats int) {
+	p.t.Helper()
+	seen, opened := map[string]uint64{}, 0
+	err := p.bus.After(p.t.Context(), "sar.v1.>", 0, func(m event.Message) error {
+		if before, twice := seen[m.ID]; twice {
+			p.t.Errorf("event %s %s stands at %d and at %d", m.Type, m.ID, before, m.Sequence)
+		}
+		seen[m.ID] = m.Sequence
+		if m.Type == "sar.v1.incident.opened" {
+			opened++
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, bus.ErrNone) {
+		p.t.Fatal(err)
+	}
+	if opened != boats {
+		p.t.Errorf("%d incidents were opened for %d boats", opened, boats)
+	}
+}
