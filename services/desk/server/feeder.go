@@ -18,6 +18,9 @@ const (
 	head = 1000
 	// most bounds the events that are framed together.
 	most = 256
+	// tooLong is how long reports wait for a view that moves, only slowly, before
+	// they are shown out of their turn; for one that does not, they do not wait.
+	tooLong = 5 * time.Second
 	// maxPending bounds the events that wait for the view; behind it reading waits.
 	maxPending = 20_000
 )
@@ -171,8 +174,11 @@ func (f *feeder) done(n int) {
 	token(f.room)
 }
 
-// showEarly shows the reports that have waited for a while, once.
+// showEarly shows the reports that wait, once, when their turn may not come soon.
 func (f *feeder) showEarly() error {
+	if since, _ := f.waiting(); f.framer.view.Ready() == nil && time.Since(since) < tooLong {
+		return nil
+	}
 	f.mu.Lock()
 	var reports []*desk.Entry
 	for _, p := range f.pending {

@@ -63,7 +63,7 @@ func startOn(t testing.TB, nats *testkit.NATS, db *testkit.Database, cfg server.
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- desk.Run(ctx) }()
-	web := httptest.NewServer(desk.Handler())
+	web := httptest.NewServer(testkit.Checked(t, "desk", desk.Handler()))
 	s.url = web.URL
 	s.stop = sync.OnceFunc(func() {
 		web.CloseClientConnections()

@@ -51,8 +51,8 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(cfg Config, deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), catchUps: make(chan struct{}, maxCatchUps),
-		http: httpd.New(httpd.Config{Name: "desk", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), catchUps: make(chan struct{}, maxCatchUps)}
+	s.http = httpd.New(httpd.Config{Name: "desk", Unavailable: s.unavailable}, deps.Authority, deps.Log)
 	s.view = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: store.View, Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.fixes = projection.New(deps.Bus, deps.Pool,
@@ -62,6 +62,12 @@ func New(cfg Config, deps Deps) *Server {
 	s.http.AddReady("desk view", s.view.Ready)
 	s.http.AddReady("desk fixes", s.fixes.Ready)
 	return s
+}
+
+// unavailable: while the view is not ready, for one before its tables are
+// made, a failure is the database's and will pass.
+func (s *Server) unavailable(err error) bool {
+	return pg.IsUnavailable(err) || s.view.Ready() != nil
 }
 
 // Handler answers the service's routes.
