@@ -77,6 +77,7 @@ func List(ctx context.Context, q Querier, by Query) ([]Row, error) {
 	}
 }
 
+// read finds boxes by the index, which keeps rounded coordinates, and then exactly.
 func read(ctx context.Context, q Querier, by Query) ([]Row, error) {
 	boxes := bounds(by.Box)
 	rows, err := q.Query(ctx, `
@@ -88,8 +89,10 @@ func read(ctx context.Context, q Querier, by Query) ([]Row, error) {
 		  and (@orgs::text[] is null or orgs && @orgs)
 		  and (@since::timestamptz is null or updated_at >= @since)
 		  and (@west::float8 is null
-		       or st_intersects(place, st_makeenvelope(@west, @south, @east, @north, 4326))
-		       or st_intersects(place, st_makeenvelope(@west2, @south, @east2, @north, 4326)))
+		       or place && st_makeenvelope(@west, @south, @east, @north, 4326) and st_x(place) between @west and @east
+		          and st_y(place) between @south and @north
+		       or place && st_makeenvelope(@west2, @south, @east2, @north, 4326) and st_x(place) between @west2 and @east2
+		          and st_y(place) between @south and @north)
 		  and seq > @after
 		order by seq limit nullif(@limit, 0)`,
 		pgx.NamedArgs{"ids": texts(by.IDs), "status": by.Status, "phase": by.Phase, "orgs": by.Orgs, "since": orNull(by.UpdatedSince),

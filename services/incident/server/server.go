@@ -41,7 +41,8 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "incident", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool)}
+	s.http = httpd.New(httpd.Config{Name: "incident", Unavailable: s.unavailable}, deps.Authority, deps.Log)
 	s.projector = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: "incident", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.append = &appender{bus: deps.Bus, view: s.projector, store: s.store}
@@ -51,6 +52,12 @@ func New(deps Deps) *Server {
 	return s
 }
 
+// unavailable: while the view is not ready, for one before its tables are
+// made, a failure is the database's and will pass.
+func (s *Server) unavailable(err error) bool {
+	return pg.IsUnavailable(err) || s.projector.Ready() != nil
+}
+
 // Handler answers the service's routes.
 func (s *Server) Handler() http.Handler { return s.http.Handler() }
 
@@ -58,6 +65,9 @@ func (s *Server) Handler() http.Handler { return s.http.Handler() }
 // when drained.
 func (s *Server) Run(ctx context.Context) error {
 	if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
 		return err
 	}
 	var g run.Group
