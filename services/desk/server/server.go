@@ -81,6 +81,9 @@ func (s *Server) Run(ctx context.Context) error {
 	g.Add("picture", s.watch)
 	g.Add("view", func(ctx context.Context) error {
 		if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
 			return err
 		}
 		var g run.Group

@@ -46,8 +46,8 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), batch: newBatcher(deps.Bus),
-		http: httpd.New(httpd.Config{Name: "fleet"}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool), batch: newBatcher(deps.Bus)}
+	s.http = httpd.New(httpd.Config{Name: "fleet", Unavailable: s.unavailable}, deps.Authority, deps.Log)
 	s.view = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: store.View, Stream: event.StreamSAR, Filters: []string{event.AllCrafts}, Log: deps.Log}, s.store.Handle)
 	s.fixes = projection.New(deps.Bus, deps.Pool,
@@ -56,6 +56,12 @@ func New(deps Deps) *Server {
 	s.http.AddReady("fleet view", s.view.Ready)
 	s.http.AddReady("fleet fixes", s.fixes.Ready)
 	return s
+}
+
+// unavailable: while the view is not ready, for one before its tables are
+// made, a failure is the database's and will pass.
+func (s *Server) unavailable(err error) bool {
+	return pg.IsUnavailable(err) || s.view.Ready() != nil
 }
 
 // Handler answers the service's routes.
@@ -68,6 +74,9 @@ func (s *Server) Run(ctx context.Context) error {
 	g.Add("batcher", s.batch.run)
 	g.Add("view", func(ctx context.Context) error {
 		if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
 			return err
 		}
 		var g run.Group

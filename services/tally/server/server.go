@@ -40,13 +40,20 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), http: httpd.New(httpd.Config{Name: "tally", Unavailable: pg.IsUnavailable}, deps.Authority, deps.Log)}
+	s := &Server{deps: deps, store: store.New(deps.Pool)}
+	s.http = httpd.New(httpd.Config{Name: "tally", Unavailable: s.unavailable}, deps.Authority, deps.Log)
 	s.projector = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: "tally", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store}
 	web.Surface{Known: s.known, Policy: deps.Policy}.Routes(s.http)
 	s.http.AddReady("tally view", s.projector.Ready)
 	return s
+}
+
+// unavailable: while the view is not ready, for one before its tables are
+// made, a failure is the database's and will pass.
+func (s *Server) unavailable(err error) bool {
+	return pg.IsUnavailable(err) || s.projector.Ready() != nil
 }
 
 // Handler answers the service's routes.
