@@ -58,7 +58,7 @@ func open(t *testing.T, files fstest.MapFS) console {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return console{s.Handler(), authority, logins}
+	return console{testkit.Checked(t, "console", s.Handler()), authority, logins}
 }
 
 func (c console) do(method, target, body string, header ...string) *http.Response {

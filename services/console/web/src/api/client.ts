@@ -1,13 +1,18 @@
 // The one place, with live.ts, that speaks to the server. Every failure leaves as
 // a Problem (the server answered and said no) or Unreachable (nobody knows).
 import type {
-  Exercise, Id, Incident, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
+  Exercise, Id, Incident, Linked, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
 } from "./types";
 
 export class Problem extends Error {
   constructor(readonly status: number, readonly body: ProblemBody) {
-    super(body.detail || body.title || `HTTP ${status}`);
+    super(words(status, body));
   }
+}
+
+function words(status: number, body: ProblemBody): string {
+  const parts = (body.errors ?? []).map((e) => `${e.pointer} ${e.detail}`);
+  return [body.detail || body.title || `HTTP ${status}`, ...parts].join("; ");
 }
 
 // Unreachable: no answer, or one that does not say whether it was done (503 and timeouts).
@@ -91,8 +96,8 @@ export async function timeline(id: Id, signal?: AbortSignal): Promise<TimelineEn
   return (await json<{ entries?: TimelineEntry[] }>(`/v1/incidents/${at(id)}/timeline`, { signal })).entries ?? [];
 }
 
-export async function incidentReports(id: Id, signal?: AbortSignal): Promise<Report[]> {
-  return (await json<{ reports?: Report[] }>(`/v1/incidents/${at(id)}/reports`, { signal })).reports ?? [];
+export async function incidentReports(id: Id, signal?: AbortSignal): Promise<Linked[]> {
+  return (await json<{ reports?: Linked[] }>(`/v1/incidents/${at(id)}/reports`, { signal })).reports ?? [];
 }
 
 export function report(id: Id): Promise<Report> {

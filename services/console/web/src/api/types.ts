@@ -148,7 +148,7 @@ export interface Summary {
   received_at: Instant;
   source?: { role?: string; channel?: string };
   subject?: string;
-  position?: { lat: number; lon: number; text?: string; accuracy_m?: number; at?: Instant };
+  position?: { lat?: number; lon?: number; text?: string; accuracy_m?: number; at?: Instant };
   persons?: { total?: Count; dead?: Count; missing?: Count };
   craft?: Boat;
   warnings: number;
@@ -201,6 +201,12 @@ export interface Report {
   incident_ids?: Id[];
   warnings?: Warning[];
   needs_info?: string[];
+}
+
+// Linked is a report of an incident: its summary, and the report without what is sealed.
+export interface Linked extends Summary {
+  relation: string;
+  report: Report;
 }
 
 export interface TimelineEntry {

@@ -10,7 +10,7 @@ export type Asking =
   | { kind: "close" | "reopen"; incident: Incident }
   | { kind: "judge"; incident: Incident; fix: Fix; place: string }
   | { kind: "link"; report: Id; incident: Incident | undefined }
-  | { kind: "unlink" | "reject"; report: Id; incident: Incident }
+  | { kind: "unlink" | "reject"; report: Id; incident: Incident; other?: Id }
   | { kind: "undo"; done: Done; incident: Incident }
   | { kind: "help" };
 
@@ -69,10 +69,9 @@ export function JudgeDialog({ words, asking, ...rest }: Of<"judge">) {
 
 export function LinkDialog({ words, asking, incidents, ...rest }: Of<"link">) {
   const [id, setId] = useState(asking.incident?.id ?? incidents[0]?.id ?? "");
-  const [relation, setRelation] = useState("same_craft");
   const [strength, setStrength] = useState("likely");
   const order = (incident: Incident): Order => ({
-    incident, name: "links", body: { report_id: asking.report, do: "link", relation, strength }, what: words.say("event.report_linked"),
+    incident, name: "links", body: { report_id: asking.report, do: "link", strength }, what: words.say("event.report_linked"),
     undo: { name: "links", body: { report_id: asking.report, do: "unlink" } },
   });
   return (
@@ -83,7 +82,6 @@ export function LinkDialog({ words, asking, incidents, ...rest }: Of<"link">) {
           {incidents.map((i) => <option key={i.id} value={i.id}>{optionText(i, words)}</option>)}
         </select>
       </label>
-      <Choices group="relation" values={["same_craft", "mentions"]} chosen={relation} label={words.say("decide.relation")} words={words} onChoose={setRelation} />
       <Choices group="strength" values={["certain", "likely", "possible"]} chosen={strength} label={words.say("decide.strength")} words={words} onChoose={setStrength} />
     </Decide>
   );
@@ -98,9 +96,9 @@ export function UnlinkDialog({ words, asking, ...rest }: Of<"unlink">) {
   const { name } = asking.incident.properties;
   const unlink = asking.kind === "unlink";
   const order = (incident: Incident): Order => ({
-    incident, name: "links", body: { report_id: asking.report, do: asking.kind },
+    incident, name: "links", body: { report_id: asking.report, do: asking.kind, ...(asking.other ? { incident_id: asking.other } : {}) },
     what: words.say(unlink ? "event.report_unlinked" : "event.match_rejected"),
-    undo: { name: "links", body: { report_id: asking.report, do: "link", relation: "same_craft", strength: "likely" } },
+    undo: { name: "links", body: { report_id: asking.report, do: "link", strength: "likely" } },
   });
   return <Decide {...rest} words={words} title={words.say(unlink ? "decide.unlinkTitle" : "decide.rejectTitle", { name })} incident={asking.incident} needReason order={order} />;
 }

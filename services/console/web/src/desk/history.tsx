@@ -2,7 +2,7 @@
 // report at a time, by hand.
 import { useEffect, useState } from "preact/hooks";
 import * as client from "../api/client";
-import type { Id, Incident, Report, TimelineEntry } from "../api/types";
+import type { Id, Incident, Linked, Report, Summary, TimelineEntry } from "../api/types";
 import { interval } from "../shared/count";
 import { formatPosition, known } from "../shared/position";
 import { utcStamp } from "../shared/time";
@@ -19,7 +19,7 @@ interface Props {
 interface Loaded {
   of: Id;
   entries: TimelineEntry[];
-  reports: Report[];
+  reports: Linked[];
 }
 
 export function History({ words, incident, now, onAsk }: Props) {
@@ -81,7 +81,7 @@ function Entry({ entry, words, now }: { entry: TimelineEntry; words: Words; now:
 function headline(entry: TimelineEntry, words: Words, now: number): string {
   const { body, type } = entry;
   const event = type.split(".").pop() ?? type;
-  if (type.startsWith("sar.v1.report.")) return reportHeadline(body as unknown as Report, event, words);
+  if (type.startsWith("sar.v1.report.")) return reportHeadline(body as unknown as Summary, event, words);
   return words.word("event", event) === event.replaceAll("_", " ")
     ? event.replaceAll("_", " ")
     : words.say(`event.${event}` as Key, {
@@ -96,8 +96,8 @@ function headline(entry: TimelineEntry, words: Words, now: number): string {
       });
 }
 
-function reportHeadline(report: Report, event: string, words: Words): string {
-  const fix = known(report.positions?.find((p) => known(p)));
+function reportHeadline(report: Summary, event: string, words: Words): string {
+  const fix = known(report.position);
   const persons = report.persons?.total && words.say("list.onBoard", { count: interval(report.persons.total, words) });
   const place = fix && formatPosition(fix.lat, fix.lon);
   return [words.word("kind", report.kind ?? event), report.source?.role && words.word("role", report.source.role), persons, place].filter(Boolean).join(" · ");
@@ -108,7 +108,7 @@ function textOf(value: unknown): string | undefined {
 }
 
 interface ReportProps extends Props {
-  report: Report;
+  report: Linked;
 }
 
 function OneReport({ report, incident, words, now, onAsk }: ReportProps) {
@@ -132,10 +132,10 @@ function OneReport({ report, incident, words, now, onAsk }: ReportProps) {
         <time dateTime={report.occurred_at}>{utcStamp(report.occurred_at ?? report.received_at ?? "", now)}</time>
         {report.received_at && <> · {say("report.received", { time: utcStamp(report.received_at, now) })}</>}
       </p>
-      {(report.warnings?.length ?? 0) > 0 && (
+      {report.warnings > 0 && (
         <details>
-          <summary>{say("report.warnings", { n: report.warnings?.length ?? 0 })}</summary>
-          <ul>{report.warnings?.map((w) => <li key={w.code + w.pointer}><code>{w.pointer}</code> {w.detail}</li>)}</ul>
+          <summary>{say("report.warnings", { n: report.warnings })}</summary>
+          <ul>{report.report.warnings?.map((w) => <li key={w.code + w.pointer}><code>{w.pointer}</code> {w.detail}</li>)}</ul>
         </details>
       )}
       {opened && <Sealed report={opened} words={words} now={now} />}

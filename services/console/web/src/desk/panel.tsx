@@ -121,18 +121,23 @@ function Place(props: PanelProps) {
       {fix && position ? (
         <>
           <p class="coordinates"><bdi>{formatPosition(fix.lat, fix.lon, format)}</bdi></p>
+          {position.judgement && <p><b>{say("panel.judged", { judgement: words.word("judgement", position.judgement) })}</b></p>}
           <FixFacts {...props} fix={position} />
           <div class="row">
             <button type="button" onClick={props.onGo}><kbd>g</kbd> {say("panel.go")}</button>
             <button type="button" onClick={props.onCopy}><kbd>c</kbd> {say("panel.copy")}</button>
+            <button type="button" aria-label={say("decide.judgeTitle", { position: formatPosition(fix.lat, fix.lon, format) })}
+              onClick={() => props.onAsk({ kind: "judge", incident, fix: position, place: formatPosition(fix.lat, fix.lon, format) })}>
+              {say("decide.judge")}
+            </button>
             <FormatChoice {...props} />
           </div>
         </>
       ) : (
         <p class="unknown">{say("unknown")}{position?.text && <>: <q dir="auto">{position.text}</q></>}</p>
       )}
-      {positions.length > 0 && (
-        <details open={positions.length > 1}>
+      {(positions.length > 1 || (positions.length === 1 && !fix)) && (
+        <details open>
           <summary>{say("panel.positions", { n: positions.length })}</summary>
           <ol class="fixes">
             {positions.map((f) => <OneFix key={`${f.report_id}/${f.index}`} {...props} fix={f} />)}
@@ -193,21 +198,20 @@ function ConditionFacts({ words, incident }: PanelProps) {
   const { say, word } = words;
   const { condition = {}, craft = {} } = incident.properties;
   const length = craft.length_m === undefined ? undefined : `${craft.length_m} m`;
+  const said = (name: (typeof CONDITIONS)[number]) => condition[name] !== undefined && condition[name] !== "unknown";
+  const known = CONDITIONS.filter(said);
+  const unknown = CONDITIONS.filter((name) => !said(name));
   const boat = [craft.name, craft.type && word("boat", craft.type), craft.colour, length, craft.markings].filter(Boolean).join(", ");
   return (
     <Section title={say("panel.condition")} kind="condition">
       <p>{say("panel.craft")}: {boat ? <b dir="auto">{boat}</b> : <span class="unknown">{say("unknown")}</span>}</p>
       <ul>
-        {CONDITIONS.map((name) => {
-          const value = condition[name];
-          const bad = value !== undefined && BAD.has(value);
-          return (
-            <li key={name} class={bad ? "warn" : value === undefined || value === "unknown" ? "unknown" : ""}>
-              {bad && "⚠ "}{word("condition", name)}: <b>{word("state", value)}</b>
-            </li>
-          );
+        {known.map((name) => {
+          const bad = BAD.has(condition[name] ?? "");
+          return <li key={name} class={bad ? "warn" : ""}>{bad && "⚠ "}{word("condition", name)}: <b>{word("state", condition[name])}</b></li>;
         })}
       </ul>
+      {unknown.length > 0 && <p class="unknown">{say("unknown")}: {unknown.map((name) => word("condition", name)).join(", ")}</p>}
     </Section>
   );
 }
@@ -245,7 +249,7 @@ function Proposals({ words, incident, onAsk }: PanelProps) {
             <p>{word("strength", p.strength)}: {(p.because ?? []).map((b) => `${word("because", b.by)}${b.value ? ` ${b.value}` : ""}`).join(", ") || say("unknown")}</p>
             <div class="row">
               <button type="button" onClick={() => onAsk({ kind: "link", report: p.report_id, incident })}>{say("decide.link")}</button>
-              <button type="button" onClick={() => onAsk({ kind: "reject", report: p.report_id, incident })}>{say("decide.reject")}</button>
+              <button type="button" onClick={() => onAsk({ kind: "reject", report: p.report_id, incident, ...(p.incident_id ? { other: p.incident_id } : {}) })}>{say("decide.reject")}</button>
             </div>
           </li>
         ))}

@@ -32,6 +32,7 @@ export class LivePicture implements Listener {
   heardAt = Date.now(); // our clock: when the server last said anything
   private incidents = new Map<Id, Incident>();
   private unlinked = new Map<Id, Summary>();
+  private readonly asked = new Set<Id>(); // exercises whose names were asked for
 
   constructor(private readonly watch: Watcher) {}
 
@@ -60,6 +61,17 @@ export class LivePicture implements Listener {
     this.watch(i, before);
     this.publish(this.lists());
     void this.bringBack(before, i);
+    void this.learn(i.properties.exercise);
+  }
+
+  // learn asks for the names of exercises when an item speaks of one that began after the
+  // snapshot: the feed has no frame for it.
+  private async learn(exercise: Id | undefined): Promise<void> {
+    if (!exercise || this.asked.has(exercise) || this.store.get().exercises.some((x) => x.id === exercise)) return;
+    this.asked.add(exercise);
+    const exercises = await client.exercises().catch(() => undefined);
+    if (exercises) this.publish({ exercises });
+    else this.asked.delete(exercise);
   }
 
   // bringBack puts a report that was taken out of its last incident among the unlinked.
@@ -80,6 +92,7 @@ export class LivePicture implements Listener {
     if (r.linked || this.linked(r.id)) this.unlinked.delete(r.id);
     else this.unlinked.set(r.id, r);
     this.publish(this.lists());
+    void this.learn(r.exercise);
   }
 
   craft(c: Craft): void {
@@ -123,7 +136,7 @@ function summarise(r: Report): Summary {
     id: r.id, sequence: r.sequence ?? 0, kind: r.kind, org: r.org ?? "",
     occurred_at: r.occurred_at ?? r.received_at ?? "", received_at: r.received_at ?? "",
     source: r.source, subject: r.subject, persons: r.persons, craft: r.craft,
-    position: place?.lat !== undefined && place.lon !== undefined ? { ...place, lat: place.lat, lon: place.lon } : undefined,
+    position: place,
     warnings: r.warnings?.length ?? 0, needs_info: r.needs_info, linked: false,
     ...(r.exercise ? { exercise: r.exercise } : {}),
   };

@@ -122,6 +122,8 @@ function Legend({ words }: { words: Words }) {
         {LINES.map((key) => <li key={key}>{words.say(key)}</li>)}
         <li><CraftSign own /> {words.say("map.legendOwn")}</li>
         <li><CraftSign /> {words.say("map.legendOther")}</li>
+        <li><span aria-hidden="true">✈</span> {words.say("map.legendAir")}</li>
+        <li><span aria-hidden="true">⊗</span> {words.say("map.legendBeacon")}</li>
       </ul>
     </details>
   );

@@ -53,7 +53,7 @@ function pushCircle(drawn: Drawn, incident: Incident, fix: Fix & Place, chosen: 
   if (fix.accuracy_m === undefined || fix.accuracy_m <= 0) return;
   drawn.circles.features.push({
     type: "Feature",
-    geometry: { type: "Polygon", coordinates: [ring(fix, fix.accuracy_m)] },
+    geometry: { type: "Polygon", coordinates: [ring(fix, fix.accuracy_m, chosen ? 72 : 36)] },
     properties: { mark: phaseMark(incident.properties.phase), basis: fix.basis, chosen },
   });
 }

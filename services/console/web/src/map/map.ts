@@ -33,10 +33,15 @@ export interface MapWords {
   exercise: string;
 }
 
+const REDRAW_MS = 250;
+
 export class SeaMap {
   private readonly map: maplibregl.Map;
   private readonly pending = new Map<SourceName, FeatureCollection>();
   private frame = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private drawnAt = 0;
+  private wanted = () => {};
   private ready = false;
   private palette: Palette;
 
@@ -118,7 +123,20 @@ export class SeaMap {
     }
   }
 
+  // incidents draws at once when it has been quiet, and at most four times a second in a storm.
   incidents(list: Incident[], selected: Id | undefined, now: number): void {
+    this.wanted = () => this.drawIncidents(list, selected, now);
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        this.drawnAt = Date.now();
+        this.wanted();
+      },
+      Math.max(0, this.drawnAt + REDRAW_MS - Date.now()),
+    );
+  }
+
+  private drawIncidents(list: Incident[], selected: Id | undefined, now: number): void {
     const drawn = drawIncidents(list, selected, now, this.words.exercise);
     this.put("incidents", drawn.incidents);
     this.put("circles", drawn.circles);
@@ -192,6 +210,7 @@ export class SeaMap {
 
   remove(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.timer);
     this.map.remove();
   }
 }

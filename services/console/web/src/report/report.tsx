@@ -17,12 +17,12 @@ function Page({ sender }: { sender: Sender }) {
   const [words, setWords] = useState(() => new Words(chosenLanguage()));
   const [draft, setDraft] = useState(() => loadDraft(location.search));
   const { line, items } = useStore(sender.store);
-  const [out, setOut] = useState(false);
-  const exercises = useExercises();
+  const [login, setLogin] = useState<"asked" | "in" | "out">("asked");
+  const exercises = useExercises(login === "in");
   const top = useRef<HTMLElement>(null);
   useEffect(() => applyLanguage(words), [words]);
   useEffect(() => keepDraft(draft), [draft]);
-  useEffect(() => void enter(sender, setOut), []);
+  useEffect(() => void enter(sender, setLogin), []);
 
   const change = (part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part }));
   const begin = (next: Partial<Draft>) => {
@@ -45,7 +45,7 @@ function Page({ sender }: { sender: Sender }) {
     <div class={`page ${draft.exercise ? "exercising" : ""}`}>
       <Head words={words} inner={top} onLanguage={speak} />
       {draft.exercise && <p class="exercise-band" role="status"><strong>{words.say("top.exercise")}</strong></p>}
-      {(out || line === "login") && <Login words={words} onSession={() => (setOut(false), sender.kick())} />}
+      {(login === "out" || line === "login") && <Login words={words} onSession={() => (setLogin("in"), sender.kick())} />}
       {items.length > 0 && <Sent words={words} sender={sender} onMore={more} onEdit={edit} />}
       <Form words={words} draft={draft} exercises={exercises} change={change} onSend={() => void send()} />
       {items.length === 0 && <Sent words={words} sender={sender} onMore={more} onEdit={edit} />}
@@ -75,13 +75,14 @@ function Head({ words, inner, onLanguage }: HeadProps) {
 
 // enter changes a token in the link for a cookie, and asks for a login only when the server
 // itself says so: no network is no reason to hide the form.
-async function enter(sender: Sender, setOut: (out: boolean) => void): Promise<void> {
+async function enter(sender: Sender, setLogin: (state: "in" | "out") => void): Promise<void> {
   try {
     await ((await takeToken()) ?? readSession());
+    setLogin("in");
     sender.kick();
   } catch (cause) {
-    if (cause instanceof Problem) setOut(true);
-    else window.addEventListener("online", () => void enter(sender, setOut), { once: true });
+    if (cause instanceof Problem) setLogin("out");
+    else window.addEventListener("online", () => void enter(sender, setLogin), { once: true });
   }
 }
 
@@ -99,12 +100,13 @@ function useOnline(): boolean {
   return online;
 }
 
-function useExercises(): Exercise[] {
+function useExercises(ready: boolean): Exercise[] {
   const [list, setList] = useState<Exercise[]>([]);
   useEffect(() => {
+    if (!ready) return;
     const running = (all: Exercise[]) => all.filter((x) => Date.parse(x.ends_at) > Date.now());
     readExercises().then((all) => setList(running(all)), () => setList([]));
-  }, []);
+  }, [ready]);
   return list;
 }
 

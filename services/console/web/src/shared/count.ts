@@ -8,7 +8,7 @@ export function interval(i: Interval | undefined, words: Words): string {
   if (min === undefined && max === undefined && best === undefined) return words.say("unknown");
   const range = bounds(min, best, max, words);
   const shownBest = best !== undefined && (min !== undefined || max !== undefined) && !(best === min && best === max);
-  return shownBest ? words.say("count.best", { range, best }) : range;
+  return shownBest ? words.say("count.best", { range, best }) : words.isolate(range);
 }
 
 function bounds(min: number | undefined, best: number | undefined, max: number | undefined, words: Words): string {

@@ -61,7 +61,7 @@ export function destination(from: Place, bearingDeg: number, distanceNm: number)
 
 // ring is the circle of `metres` around a place, as longitude-latitude pairs. It may
 // run past 180° so that it stays one ring at the antimeridian.
-export function ring(centre: Place, metres: number, steps = 64): [number, number][] {
+export function ring(centre: Place, metres: number, steps: number): [number, number][] {
   const points: [number, number][] = [];
   for (let i = 0; i <= steps; i++) {
     const p = destination(centre, (i * 360) / steps, metres / METRES_PER_NM);

@@ -31,7 +31,7 @@ export class Words {
   // say fills {places}; a message with plural forms chooses by `n`.
   say = (key: Key, values: Record<string, string | number> = {}): string => {
     const message = FILES[this.language][key] ?? en[key];
-    return this.form(message as string | Forms, values.n).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+    return this.form(message as string | Forms, values.n).replace(/\{(\w+)\}/g, (_, name: string) => this.isolate(String(values[name] ?? "")));
   };
 
   // word is a value of the wire in words. A value that no file knows is shown as it
@@ -52,6 +52,11 @@ export class Words {
     if (!a || a.unit === "now") return this.age(a);
     return this.say("age.ago", { age: this.age(a) });
   };
+
+  // isolate keeps 020°T and 80–100 in their own order among words that read from the right.
+  isolate(value: string): string {
+    return this.direction === "rtl" && /^[\d(+±]/.test(value) ? `\u2066${value}\u2069` : value;
+  }
 
   private form(message: string | Forms, n: string | number | undefined): string {
     if (typeof message === "string") return message;

@@ -78,7 +78,7 @@ function useTally(query: Query, ready: boolean): Loaded {
 function Numbers({ words, tally, query }: { words: Words; tally: Tally; query: Query }) {
   const { say } = words;
   const groups = tally.groups ?? [];
-  const name = (g: TallyGroup) => String(g.by?.[query.group_by] ?? say("tally.all"));
+  const name = (g: TallyGroup) => groupName(g) || say("tally.all");
   return (
     <>
       <section class="number" aria-labelledby="number">
@@ -104,6 +104,11 @@ function Numbers({ words, tally, query }: { words: Words; tally: Tally; query: Q
   );
 }
 
+// groupName writes 2024, or 2024-02.
+function groupName({ by = {} }: TallyGroup): string {
+  return [by.year, by.month].filter((part) => part !== undefined).map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 interface TableProps {
   words: Words;
   groups: TallyGroup[];
@@ -114,13 +119,13 @@ interface TableProps {
 
 function Table({ words, groups, total, name, group }: TableProps) {
   const { say } = words;
-  const groupName = group === "month" ? say("tally.month") : group === "none" ? say("tally.all") : say("tally.year");
+  const heading = group === "month" ? say("tally.month") : group === "none" ? say("tally.all") : say("tally.year");
   return (
     <div class="scroll">
       <table>
         <thead>
           <tr>
-            <th scope="col">{groupName}</th>
+            <th scope="col">{heading}</th>
             <th scope="col">{say("tally.incidents")}</th>
             {COLUMNS.map(([key, label]) => <th key={key} scope="col">{say(label)}</th>)}
           </tr>
