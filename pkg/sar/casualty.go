@@ -29,7 +29,8 @@ func (in *Incident) Casualty() bool {
 }
 
 // OccurredAt is when the incident happened: the time at sea of its earliest
-// report that was not withdrawn, whichever came first to us.
+// report that was not withdrawn, whichever came first to us; where all were,
+// of the earliest.
 func (in *Incident) OccurredAt() time.Time { return in.occurredAt(in.testimonies()) }
 
 func (in *Incident) occurredAt(told []testimony) time.Time {
@@ -37,6 +38,9 @@ func (in *Incident) occurredAt(told []testimony) time.Time {
 		if !t.withdrawn {
 			return t.OccurredAt
 		}
+	}
+	if len(told) > 0 {
+		return told[0].OccurredAt
 	}
 	return in.OpenedAt
 }

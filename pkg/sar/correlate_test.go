@@ -107,3 +107,50 @@ func TestDecidingAgainDecidesTheSame(t *testing.T) {
 		t.Errorf("ids differ: %s and %s", a.Actions[0].IncidentID, b.Actions[0].IncidentID)
 	}
 }
+
+func TestAReportGivesAnIncidentTheSamePhaseWhetherItOpensOrJoinsIt(t *testing.T) {
+	for _, kind := range event.Kinds() {
+		for _, rest := range []string{``, `,"subject":"empty_craft"`, `,"subject":"body"`, `,"craft":{"occupancy":"empty"}`, `,"craft":{"occupancy":"dead_only"}`,
+			`,"condition":{"capsized":"yes"}`, `,"subject":"empty_craft","condition":{"capsized":"yes"},"persons":{"dead":{"best":1}}`,
+			`,"subject":"empty_craft","condition":{"people_in_water":"yes"}`} {
+			f := factOf(t, `{"kind":"`+string(kind)+`"`+rest+`}`)
+			if phase, opens := sar.Opens(f.Report); opens && phase != sar.Implies(f.Report) {
+				t.Errorf("%s%s opens at %s and joins at %s", kind, rest, phase, sar.Implies(f.Report))
+			}
+		}
+	}
+}
+
+func TestAnAliasIsTheSameHoweverItIsWritten(t *testing.T) {
+	same := sar.AliasKey(event.Alias{Name: "CM351", By: "hotline", Date: "2023-04-20"})
+	if got := sar.AliasKey(event.Alias{Name: " cm351 ", By: "Hotline", Date: "2023-04-20"}); got != same {
+		t.Errorf("%q, want %q", got, same)
+	}
+	if a, b := sar.AliasKey(event.Alias{Name: "A · B", By: "C", Date: "D"}), sar.AliasKey(event.Alias{Name: "A", By: "B · C", Date: "D"}); a == b {
+		t.Errorf("two triples have one key %q", a)
+	}
+}
+
+func TestACorrectionOfASharedReportSaysNothingOfTheTwoBoatsBeingOne(t *testing.T) {
+	f := factOf(t, `{"kind":"amendment","amends":{"report_id":"landing"}}`)
+	d := sar.Decide(f, sar.Known{Amended: []sar.Match{{Incident: "a"}, {Incident: "b"}}, Matches: []sar.Match{{Incident: "c"}}})
+	relations := map[event.IncidentID]string{}
+	for _, a := range d.Actions {
+		if a.Do == "link" {
+			relations[a.IncidentID] = a.Relation
+		}
+		if a.Do == "propose" && a.OtherID != "c" {
+			t.Errorf("proposes that %s and %s are one boat", a.IncidentID, a.OtherID)
+		}
+	}
+	if relations["a"] != sar.RelationAmends || relations["b"] != sar.RelationAmends || relations["c"] != sar.RelationMentions {
+		t.Errorf("relations are %v, want that it corrects a and b, and c hears of it", relations)
+	}
+}
+
+func TestAReportThatNamesOneIncidentAndSharesANumberWithAnotherProposesThem(t *testing.T) {
+	d := sar.Decide(factOf(t, `{"kind":"rescue"}`), sar.Known{Named: []sar.Match{{Incident: "a"}}, Matches: []sar.Match{{Incident: "b"}}})
+	if len(d.Actions) != 3 || d.Actions[2].Do != "propose" || d.Actions[2].IncidentID != "a" || d.Actions[2].OtherID != "b" {
+		t.Errorf("actions are %+v, want links to a and b and the question whether they are one", d.Actions)
+	}
+}
