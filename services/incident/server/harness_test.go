@@ -50,7 +50,7 @@ func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	p := &play{t: t, nats: testkit.Bus(t), db: db, pool: db.Pool(t, "incident"), auth: authority}
 	p.bus = p.nats.Bus(t)
 	p.srv = p.copy(hook)
-	web := httptest.NewServer(p.srv.Handler())
+	web := httptest.NewServer(testkit.Checked(t, "incident", p.srv.Handler()))
 	t.Cleanup(web.Close)
 	p.url = web.URL
 	return p

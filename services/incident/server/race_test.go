@@ -1,0 +1,186 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"pharos/pkg/bus"
+	"pharos/pkg/event"
+	"pharos/pkg/sar"
+	"pharos/pkg/testkit"
+)
+
+// pairs reports each boat twice, back to back, calling between after each.
+func (p *play) pairs(boats int, between func(boat int)) {
+	p.t.Helper()
+	for i := range boats {
+		tag := fmt.Sprintf(`"phone_tags":[{"tag":"boat %d","holder":"on_board","same_boat":true}]`, i)
+		p.report("hotline", `{"kind":"distress_alert","persons":{"dead":{"best":1}},`+tag+`}`)
+		p.report("airborne", `{"kind":"people_contact",`+tag+`}`)
+		between(i)
+	}
+}
+
+// paired checks that each boat is one incident of two reports, and that the
+// log holds each event once.
+func (p *play) paired(boats int) {
+	p.t.Helper()
+	got := p.incidents()
+	if len(got) != boats {
+		p.t.Errorf("%d incidents of %d boats", len(got), boats)
+	}
+	for _, in := range got {
+		if len(in.Links) != 2 || in.Toll().Dead == nil || *in.Toll().Dead.Best != 1 {
+			p.t.Errorf("incident %s has %d reports and %+v dead, want 2 and one", in.ID, len(in.Links), in.Toll().Dead)
+		}
+	}
+	p.eachOnce(boats)
+	p.nothingSetAside()
+}
+
+func (p *play) nothingSetAside() {
+	p.t.Helper()
+	s, err := p.bus.Stream(p.t.Context(), bus.StreamQuarantine)
+	if err != nil && !errors.Is(err, bus.ErrNone) {
+		p.t.Fatal(err)
+	}
+	if s.Messages != 0 {
+		p.t.Errorf("%d events were set aside", s.Messages)
+	}
+}
+
+// Two copies project and react at once, and whoever holds a view's lock loses
+// its connection again and again.
+func TestTwoCopiesAndLostLocksDecideEachReportOnce(t *testing.T) {
+	const boats = 100
+	p := start(t, faulty())
+	p.copy(faulty())
+	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	cut := 0
+	p.pairs(boats, func(boat int) {
+		if boat%20 == 0 {
+			cut += p.cutLocks()
+		}
+	})
+	p.paired(boats)
+	if cut == 0 {
+		t.Error("no lock was ever cut: the test shows nothing")
+	}
+}
+
+// cutLocks ends the connections that hold an advisory lock, and says how many.
+func (p *play) cutLocks() int {
+	p.t.Helper()
+	conn, err := pgx.Connect(p.t.Context(), p.db.AdminURL())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(p.t.Context()) }()
+	var cut int
+	testkit.Eventually(p.t, 30*time.Second, func() error {
+		err := conn.QueryRow(p.t.Context(), `
+			select count(pg_terminate_backend(l.pid)) from pg_locks l
+			where l.locktype = 'advisory' and l.granted and l.pid <> pg_backend_pid()
+			  and l.database = (select oid from pg_database where datname = current_database())`).Scan(&cut)
+		if err == nil && cut == 0 {
+			return errors.New("nobody holds the lock")
+		}
+		return err
+	})
+	return cut
+}
+
+func TestReportsThatComeWhilePostgresIsDownAreDecidedAfter(t *testing.T) {
+	p := startOn(t, testkit.OwnPostgres(t, "incident"), bus.FaultHook{})
+	before := p.opened("hotline", `{"kind":"distress_alert"}`)
+	p.db.Stop(t)
+	if a := p.call(desk, http.MethodGet, at(before), nil); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+		t.Errorf("read while it is down: %d, Retry-After %q, want 503 and when to try again", a.status, a.header.Get("Retry-After"))
+	}
+	if a := p.call(desk, http.MethodPost, at(before, "close"), `{"reason":"x"}`); a.status != http.StatusServiceUnavailable {
+		t.Errorf("decide while it is down: %d, want 503", a.status)
+	}
+	p.pairs(10, func(boat int) {
+		if boat == 5 {
+			p.db.Start(t)
+		}
+	})
+	if got := p.incidents(); len(got) != 11 {
+		t.Errorf("%d incidents, want the 10 boats and the one before", len(got))
+	}
+	p.eachOnce(11)
+	p.nothingSetAside()
+}
+
+func TestALogThatRestartsLosesNoDecision(t *testing.T) {
+	const boats = 10
+	p := start(t, bus.FaultHook{})
+	p.pairs(boats, func(boat int) {
+		if boat == 4 {
+			p.nats.Restart(t)
+			testkit.Eventually(t, time.Minute, p.bus.Ready)
+		}
+	})
+	p.paired(boats)
+}
+
+func TestWhatCannotBeUsedStopsNothing(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	nul := `"aliases":[{"name":"A\u0000\ud800","by":"hotline","date":"2023-04-20"}]`
+	a := p.report("hotline", `{"kind":"distress_alert",`+nul+`}`)
+	p.report("hotline", `{"kind":"people_contact",`+nul+`}`)
+	p.report("hotline", `{"kind":"rescue","incident_ids":["urn:uuid:`+noReport+`","nonsense","`+noReport+`"]}`)
+	p.report("hotline", `{"kind":"amendment","amends":{"report_id":"nonsense"}}`)
+	// Without an envelope it reaches no view; nobody may wait for it.
+	p.nats.PublishRaw(t, event.IncidentSubject(event.IncidentID(uuid.NewString()), "opened"), []byte(`{}`))
+	p.decided()
+	var got feature
+	if p.get(desk, at(sar.IncidentOf(a)), &got); got.Properties.ReportCount != 2 {
+		t.Errorf("%d reports of one alias with odd characters, want 2", got.Properties.ReportCount)
+	}
+}
+
+// A report that the view had to set aside is decided all the same; what follows
+// from it is set aside too, and the next reports are decided.
+func TestAReportThatNoViewCanHoldStopsNoOther(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	bad := event.ReportID("no-uuid")
+	e := event.Envelope{ID: string(bad), Source: "/pharos/intake", Subject: string(bad), OccurredAt: time.Now().UTC(), ReceivedAt: time.Now().UTC(), Org: "hotline"}
+	r := event.Report{ID: bad, Kind: event.KindDistressAlert}
+	if _, err := p.bus.Publish(t.Context(), event.ReportSubject(bad, r.Kind), e, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	good := p.opened("hotline", `{"kind":"distress_alert"}`)
+	var got feature
+	p.get(desk, at(good), &got)
+	if s, err := p.bus.Stream(t.Context(), bus.StreamQuarantine); err != nil || s.Messages == 0 {
+		t.Errorf("nothing was set aside: %+v %v", s, err)
+	}
+}
+
+func TestARebuildReactsToNothingAgain(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	p.pairs(5, func(int) {})
+	p.decided()
+	before, err := p.bus.Stream(t.Context(), event.StreamSAR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.srv.projector.Rebuild(t.Context(), p.srv.store.Drop); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.srv.projector.WaitFor(t.Context(), before.Last); err != nil {
+		t.Fatal(err)
+	}
+	after, err := p.bus.Stream(t.Context(), event.StreamSAR)
+	if err != nil || after.Last != before.Last {
+		t.Errorf("the log ended at %d and ends at %d after a rebuild (%v)", before.Last, after.Last, err)
+	}
+	p.paired(5)
+}
