@@ -40,30 +40,8 @@ type GivenCraft struct {
 	Org     string `json:"org"` // absent: whose it is already, else the caller's
 }
 
-// Register checks a registration by somebody of org, who may register for
-// others when desk, against the craft as it is known; nil when it is new.
-func (g GivenCraft) Register(org string, desk bool, known *Craft) (event.CraftRegistered, error) {
-	if err := g.check(); err != nil {
-		return event.CraftRegistered{}, err
-	}
-	owner := g.Org
-	if owner == "" && known != nil {
-		owner = known.Org
-	}
-	if owner == "" {
-		owner = org
-	}
-	if !desk && (owner != org || known != nil && known.Org != org) {
-		return event.CraftRegistered{}, fault.New(fault.Forbidden, "craft of another organisation are registered by it or by the desk")
-	}
-	mmsi := g.MMSI
-	if id, ok := strings.CutPrefix(g.CraftID, "mmsi:"); ok && mmsi == "" && isMMSI(id) {
-		mmsi = id
-	}
-	return event.CraftRegistered{CraftID: event.CraftID(g.CraftID), Name: g.Name, Type: g.Type, Org: owner, MMSI: mmsi, Own: g.Own}, nil
-}
-
-func (g GivenCraft) check() error {
+// Check says everything that is wrong with a registration by itself.
+func (g GivenCraft) Check() error {
 	var flaws flaws
 	flaws.craftID("/craft_id", g.CraftID)
 	flaws.text("/name", g.Name, maxName)
@@ -82,6 +60,27 @@ func (g GivenCraft) check() error {
 		fields[i] = fault.Field{Pointer: f.Pointer, Detail: f.Detail}
 	}
 	return fault.WithFields(fault.New(fault.Invalid, "the craft cannot be registered"), fields...)
+}
+
+// Register turns a registration that Check has passed into its event, on behalf
+// of somebody of org, who may register for others when desk. known is the craft
+// so far, nil when it is new.
+func (g GivenCraft) Register(org string, desk bool, known *Craft) (event.CraftRegistered, error) {
+	owner := g.Org
+	if owner == "" && known != nil {
+		owner = known.Org
+	}
+	if owner == "" {
+		owner = org
+	}
+	if !desk && (owner != org || known != nil && known.Org != org) {
+		return event.CraftRegistered{}, fault.New(fault.Forbidden, "craft of another organisation are registered by it or by the desk")
+	}
+	mmsi := g.MMSI
+	if id, ok := strings.CutPrefix(g.CraftID, "mmsi:"); ok && mmsi == "" && isMMSI(id) {
+		mmsi = id
+	}
+	return event.CraftRegistered{CraftID: event.CraftID(g.CraftID), Name: g.Name, Type: g.Type, Org: owner, MMSI: mmsi, Own: g.Own}, nil
 }
 
 // isMMSI: ITU-R M.585.

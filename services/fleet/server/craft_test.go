@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	"pharos/pkg/event"
 )
 
 func escape(id string) string { return url.PathEscape(id) }
@@ -152,25 +154,52 @@ func TestACraftIsRegisteredAndDescribedAnew(t *testing.T) {
 	}
 }
 
-func TestRegistrationsAtOnceLeaveOneWholeDescription(t *testing.T) {
+// Eight organisations claim the same craft at once. One has it; the others are
+// told that it is another's.
+func TestOfClaimsAtOnceOneStands(t *testing.T) {
 	s := start(t)
-	done := make(chan struct{})
+	answers := make(chan int)
 	for i := range 8 {
 		go func() {
-			defer func() { done <- struct{}{} }()
-			got := s.do(http.MethodPost, "/v1/crafts", s.officer(), fmt.Sprintf(`{"craft_id":"a","name":"name %d","org":"org %d"}`, i, i))
-			if got.status != http.StatusCreated && got.status != http.StatusOK {
-				t.Errorf("%d: %d %s", i, got.status, got.body)
-			}
+			answers <- s.do(http.MethodPost, "/v1/crafts", s.token(fmt.Sprintf("org %d", i), auth.Coordinator), `{"craft_id":"a"}`).status
 		}()
 	}
+	got := map[int]int{}
 	for range 8 {
-		<-done
+		got[<-answers]++
 	}
-	var n, m int
-	f := s.craft("a")
-	if _, err := fmt.Sscanf(f.Properties.Name+" "+f.Properties.Org, "name %d org %d", &n, &m); err != nil || n != m {
-		t.Errorf("got %+v, want one of the eight", f.Properties)
+	if got[http.StatusCreated] != 1 || got[http.StatusForbidden] != 7 {
+		t.Errorf("answers %v, want one 201 and seven 403", got)
+	}
+}
+
+func TestARepeatedRegistrationIsOne(t *testing.T) {
+	s := start(t)
+	for i := range 3 {
+		if i == 2 {
+			s.register(s.officer(), `{"craft_id":"a","name":"changed since"}`, http.StatusOK)
+		}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/crafts", strings.NewReader(`{"craft_id":"a","name":"kept"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+s.officer())
+		req.Header.Set("Idempotency-Key", "once")
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		if want := []int{201, 201, 200}[i]; res.StatusCode != want {
+			t.Errorf("try %d: %d, want %d", i, res.StatusCode, want)
+		}
+	}
+	if f := s.craft("a"); f.Properties.Name != "changed since" {
+		t.Errorf("the repeat set the name back to %q", f.Properties.Name)
+	}
+	state, err := s.log.Stream(t.Context(), event.StreamSAR)
+	if err != nil || state.Messages != 2 {
+		t.Errorf("%d registrations in the log, %v, want 2", state.Messages, err)
 	}
 }
 
