@@ -102,7 +102,7 @@ func TestABadCommandIsRefusedAtTheMemberThatIsWrong(t *testing.T) {
 func TestEachCommandDoesWhatItSays(t *testing.T) {
 	p := start(t, bus.FaultHook{})
 	first := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15},{"lat":36,"lon":16,"method":"estimated"}],
-		"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]}`)
+		"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]}`)
 	late := p.report("airborne", `{"kind":"observation","persons":{"total":{"best":80}}}`)
 	p.decided()
 	id := sar.IncidentOf(first)
@@ -224,7 +224,7 @@ func TestACommandThatDoesNotFitTheIncidentIsAConflict(t *testing.T) {
 
 func TestAProposedMatchIsRejectedOnce(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	old := p.opened("hotline", `{"kind":"distress_alert",`+tag+`}`)
 	p.does(old, "close", `{"reason":"ashore"}`, func(sar.Picture) bool { return true })
 	fresh := p.report("hotline", `{"kind":"distress_alert",`+tag+`}`)
@@ -245,7 +245,7 @@ func TestAProposedMatchIsRejectedOnce(t *testing.T) {
 
 func TestAReportThatTheDeskTookOutIsNotPutBackByAnother(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	first := p.report("hotline", `{"kind":"distress_alert",`+tag+`}`)
 	second := p.report("hotline", `{"kind":"people_contact",`+tag+`}`)
 	p.decided()

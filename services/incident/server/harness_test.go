@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
@@ -30,7 +29,6 @@ type play struct {
 	nats *testkit.NATS
 	db   *testkit.Database
 	bus  *bus.Bus
-	pool *pgxpool.Pool
 	srv  *Server
 	auth *auth.Authority
 	url  string
@@ -43,23 +41,35 @@ func start(t *testing.T, hook bus.FaultHook) *play {
 
 func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	t.Helper()
+	p := quiet(t, db)
+	p.serve(hook)
+	return p
+}
+
+// quiet has a log and a database and nobody who reads them yet.
+func quiet(t *testing.T, db *testkit.Database) *play {
+	t.Helper()
 	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &play{t: t, nats: testkit.Bus(t), db: db, pool: db.Pool(t, "incident"), auth: authority}
-	p.bus = p.nats.Bus(t)
-	p.srv = p.copy(hook)
-	web := httptest.NewServer(testkit.Checked(t, "incident", p.srv.Handler()))
-	t.Cleanup(web.Close)
-	p.url = web.URL
+	p := &play{t: t, nats: testkit.Bus(t), db: db, auth: authority}
+	p.bus = p.nats.Connect(t, bus.Config{Log: slog.New(slog.DiscardHandler)})
 	return p
+}
+
+func (p *play) serve(hook bus.FaultHook) {
+	p.t.Helper()
+	p.srv = p.copy(hook)
+	web := httptest.NewServer(testkit.Checked(p.t, "incident", p.srv.Handler()))
+	p.t.Cleanup(web.Close)
+	p.url = web.URL
 }
 
 // copy runs one more copy of the service.
 func (p *play) copy(hook bus.FaultHook) *Server {
 	p.t.Helper()
-	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: time.Second})
+	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: time.Second, Log: slog.New(slog.DiscardHandler)})
 	srv := New(Deps{Bus: b, Pool: p.db.Pool(p.t, "incident"), Authority: p.auth, Policy: auth.Policy{DeskOrgs: []string{"desk"}},
 		Log: slog.New(slog.DiscardHandler)})
 	done := make(chan error, 1)
@@ -259,20 +269,20 @@ func (p *play) said(id event.IncidentID) []event.Message {
 	return all
 }
 
-// faulty makes every ninth publish fail, in each of the three ways in turn, and
-// loses every ninetieth acknowledgement of a report that was reacted to.
-func faulty() bus.FaultHook {
+// faulty makes every nth publish fail, in each of the three ways in turn, and
+// loses the acknowledgement of every tenth of those reports that were reacted to.
+func faulty(every int64) bus.FaultHook {
 	var publishes, acks atomic.Int64
 	ways := []bus.Outcome{bus.DoneUntold, bus.NotDoneUntold, bus.NotDoneTold}
 	return bus.FaultHook{
 		Publish: func(string, event.Envelope) bus.Outcome {
 			n := publishes.Add(1)
-			if n%9 != 0 {
+			if n%every != 0 {
 				return bus.DoneTold
 			}
-			return ways[n/9%3]
+			return ways[n/every%3]
 		},
-		LoseAck: func(event.Message) bool { return acks.Add(1)%90 == 0 },
+		LoseAck: func(event.Message) bool { return acks.Add(1)%(10*every) == 0 },
 	}
 }
 

@@ -88,7 +88,7 @@ func TestABoxFindsWhatIsInItInAllQuadrantsAndAcrossTheAntimeridian(t *testing.T)
 	for name, place := range map[string]string{
 		"north east": `"lat":35.0,"lon":15.0`, "north west": `"lat":35.0,"lon":-15.0`, "south east": `"lat":-35.0,"lon":15.0`,
 		"south west": `"lat":-35.0,"lon":-15.0`, "before 180": `"lat":-17.0,"lon":179.5`, "after 180": `"lat":-17.0,"lon":-179.5`,
-		"on 180": `"lat":-17.0,"lon":180`, "on -180": `"lat":-17.0,"lon":-180`, "nowhere": `"text":"near the platform"`, "off the globe": `"lat":95,"lon":15`,
+		"on 180": `"lat":-17.0,"lon":180`, "on -180": `"lat":-17.0,"lon":-180`, "nowhere": `"text":"near the platform"`,
 	} {
 		ids[name] = sar.IncidentOf(p.report("hotline", `{"kind":"distress_alert","positions":[{`+place+`}]}`))
 	}
@@ -119,8 +119,8 @@ func TestABoxFindsWhatIsInItInAllQuadrantsAndAcrossTheAntimeridian(t *testing.T)
 		}
 	}
 	var got feature
-	if p.get(desk, at(ids["off the globe"]), &got); string(got.Geometry) != "null" {
-		t.Errorf("latitude 95 is drawn at %s", got.Geometry)
+	if p.get(desk, at(ids["nowhere"]), &got); string(got.Geometry) != "null" {
+		t.Errorf("words without a place are drawn at %s", got.Geometry)
 	}
 }
 
@@ -162,7 +162,7 @@ func TestPagesHaveNoGapAndNoDouble(t *testing.T) {
 
 func TestWhatOthersReportIsNotFoundOutByAskingForIt(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	p.report("airborne", `{"kind":"vessel_sighting","occurred_at":"2026-11-20T03:00:00Z","positions":[{"lat":35,"lon":15}],`+tag+`}`)
 	p.report("hotline", `{"kind":"distress_alert","occurred_at":"2026-11-20T04:00:00Z","positions":[{"lat":40,"lon":20}],`+tag+`}`)
 	p.decided()
@@ -237,7 +237,7 @@ func TestAnIncidentHasOneSpellingOfItsIdAndOneTag(t *testing.T) {
 
 func TestATimelineIsInTheOrderOfTheSea(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	first := p.report("hotline", `{"kind":"distress_alert","occurred_at":"2026-11-20T04:00:00Z",`+tag+`}`)
 	p.report("airborne", `{"kind":"vessel_sighting","occurred_at":"2026-11-20T03:00:00Z",`+tag+`}`)
 	p.decided()

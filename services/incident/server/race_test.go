@@ -20,7 +20,7 @@ import (
 func (p *play) pairs(boats int, between func(boat int)) {
 	p.t.Helper()
 	for i := range boats {
-		tag := fmt.Sprintf(`"phone_tags":[{"tag":"boat %d","holder":"on_board","same_boat":true}]`, i)
+		tag := fmt.Sprintf(`"phone_tags":[{"tag":"%016x","holder":"on_board","same_boat":true}]`, i)
 		p.report("hotline", `{"kind":"distress_alert","persons":{"dead":{"best":1}},`+tag+`}`)
 		p.report("airborne", `{"kind":"people_contact",`+tag+`}`)
 		between(i)
@@ -59,8 +59,8 @@ func (p *play) nothingSetAside() {
 // its connection again and again.
 func TestTwoCopiesAndLostLocksDecideEachReportOnce(t *testing.T) {
 	const boats = 100
-	p := start(t, faulty())
-	p.copy(faulty())
+	p := start(t, faulty(31))
+	p.copy(faulty(31))
 	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
 	cut := 0
 	p.pairs(boats, func(boat int) {
@@ -137,13 +137,23 @@ func TestWhatCannotBeUsedStopsNothing(t *testing.T) {
 	p.report("hotline", `{"kind":"people_contact",`+nul+`}`)
 	p.report("hotline", `{"kind":"rescue","incident_ids":["urn:uuid:`+noReport+`","nonsense","`+noReport+`"]}`)
 	p.report("hotline", `{"kind":"amendment","amends":{"report_id":"nonsense"}}`)
-	// Without an envelope it reaches no view; nobody may wait for it.
-	p.nats.PublishRaw(t, event.IncidentSubject(event.IncidentID(uuid.NewString()), "opened"), []byte(`{}`))
 	p.decided()
 	var got feature
 	if p.get(desk, at(sar.IncidentOf(a)), &got); got.Properties.ReportCount != 2 {
 		t.Errorf("%d reports of one alias with odd characters, want 2", got.Properties.ReportCount)
 	}
+}
+
+// What has no envelope reaches no view: nobody may wait until the view holds it.
+func TestAMessageWithoutAnEnvelopeHoldsNothingUp(t *testing.T) {
+	p := quiet(t, testkit.Postgres(t, "incident"))
+	id := p.report("hotline", `{"kind":"distress_alert"}`)
+	p.nats.PublishRaw(t, event.IncidentSubject(event.IncidentID(uuid.NewString()), "opened"), []byte(`{}`))
+	p.serve(bus.FaultHook{})
+	testkit.Eventually(t, time.Minute, func() error {
+		_, err := p.bus.Last(t.Context(), event.IncidentFilter(sar.IncidentOf(id)))
+		return err
+	})
 }
 
 // A report that the view had to set aside is decided all the same; what follows

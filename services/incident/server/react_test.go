@@ -13,8 +13,8 @@ import (
 )
 
 func TestReportsOfOneBoatJoin(t *testing.T) {
-	aboard := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
-	relative := `"phone_tags":[{"tag":"T9","holder":"relative"}]`
+	aboard := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
+	relative := `"phone_tags":[{"tag":"99112233445566aa","holder":"relative"}]`
 	for _, c := range []struct {
 		name  string
 		first string
@@ -72,9 +72,9 @@ func TestACorrectionThatArrivesFirstWaitsForItsReport(t *testing.T) {
 // publish of the reactor is refused, lost or done without an answer.
 func TestEachReportIsDecidedOnceWhateverHappensToThePublishes(t *testing.T) {
 	const boats = 200
-	p := start(t, faulty())
+	p := start(t, faulty(9))
 	for i := range boats {
-		tag := fmt.Sprintf(`"phone_tags":[{"tag":"boat %d","holder":"on_board","same_boat":true}]`, i)
+		tag := fmt.Sprintf(`"phone_tags":[{"tag":"%016x","holder":"on_board","same_boat":true}]`, i)
 		p.report("hotline", `{"kind":"distress_alert",`+tag+`}`)
 		p.report("airborne", `{"kind":"people_contact",`+tag+`}`)
 	}

@@ -15,7 +15,7 @@ import (
 
 func TestAnOrganisationSeesWhatItReportedAndNothingElse(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	alarm := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15}],"persons":{"total":{"best":80}},
 		"aliases":[{"name":"CM351","by":"hotline","date":"2023-04-20"}],`+tag+`}`)
 	sighting := p.report("airborne", `{"kind":"vessel_sighting","positions":[{"lat":36,"lon":16}],`+tag+`}`)
@@ -57,7 +57,7 @@ func TestAnOrganisationSeesWhatItReportedAndNothingElse(t *testing.T) {
 
 func TestAConflictShowsNoMoreThanTheCallerSees(t *testing.T) {
 	p := start(t, bus.FaultHook{})
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	alarm := p.report("hotline", `{"kind":"distress_alert","aliases":[{"name":"CM351","by":"hotline","date":"2023-04-20"}],`+tag+`}`)
 	p.report("airborne", `{"kind":"vessel_sighting",`+tag+`}`)
 	p.decided()
@@ -90,7 +90,7 @@ func TestNobodyLinksAReportThatTheyMayNotSee(t *testing.T) {
 func TestAnExerciseAndTheRealWorldDoNotMix(t *testing.T) {
 	p := start(t, bus.FaultHook{})
 	const drill = `"exercise":"0187a000-0000-7000-8000-00000000000e"`
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	real, played := p.report("hotline", `{"kind":"distress_alert",`+tag+`}`), p.report("hotline", `{"kind":"distress_alert",`+drill+`,`+tag+`}`)
 	p.decided()
 	named := p.report("hotline", fmt.Sprintf(`{"kind":"rescue",%s,"incident_ids":["%s"]}`, drill, sar.IncidentOf(real)))
