@@ -80,7 +80,7 @@ type events struct {
 }
 
 const (
-	checkedFirst = 200
+	checkedFirst = 20
 	checkedThen  = 50 // one of so many
 )
 

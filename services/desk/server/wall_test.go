@@ -155,7 +155,8 @@ func TestAClientThatDoesNotReadIsCutOffAndOthersAreNot(t *testing.T) {
 	slow := s.dial(t, s.officer())
 	testkit.Eventually(t, patience, func() error { return s.clients(2) })
 
-	big := `{"kind":"observation","craft":{"markings":"` + strings.Repeat("x", 100_000) + `"}}`
+	pointers := strings.Repeat(`"/`+strings.Repeat("x", 990)+`",`, 100) // as long as any that is shown can be
+	big := `{"kind":"observation","needs_info":[` + strings.TrimSuffix(pointers, ",") + `]}`
 	var last uint64
 	for s.clients(1) != nil {
 		_, last = s.report("sea-eye", big)

@@ -48,7 +48,7 @@ func start(t testing.TB) *service {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- fleet.Run(ctx) }()
-	web := httptest.NewServer(fleet.Handler())
+	web := httptest.NewServer(testkit.Checked(t, "fleet", fleet.Handler()))
 	s.url = web.URL
 	t.Cleanup(func() {
 		web.Close()

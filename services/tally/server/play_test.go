@@ -63,7 +63,7 @@ func notStarted(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	p := &play{t: t, nats: nats, bus: nats.Connect(t, bus.Config{Log: quiet}), pool: db.Pool(t, "tally"), auth: authority}
 	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: quiet}), Pool: p.pool, Authority: authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: quiet})
-	web := httptest.NewServer(p.srv.Handler())
+	web := httptest.NewServer(testkit.Checked(t, "tally", p.srv.Handler()))
 	t.Cleanup(web.Close)
 	p.url = web.URL
 	return p

@@ -17,6 +17,7 @@ import (
 	"pharos/pkg/geo"
 	"pharos/pkg/httpd"
 	"pharos/pkg/sar"
+	"pharos/pkg/testkit"
 	"pharos/services/tally"
 )
 
@@ -42,7 +43,7 @@ func serve(t *testing.T, known ...tally.Incident) *surface {
 		s.asked = at
 		return tally.Known{AsOf: asOf, Sequence: 17, Incidents: known}, nil
 	}}.Routes(srv)
-	web := httptest.NewServer(srv.Handler())
+	web := httptest.NewServer(testkit.Checked(t, "tally", srv.Handler()))
 	t.Cleanup(web.Close)
 	s.url = web.URL
 	return s
