@@ -147,6 +147,14 @@ func TestBodiesOfAnotherTypeAreNotRead(t *testing.T) {
 	s.do("POST", "/v1/x", "\x1f\x8b", "Content-Encoding", "gzip").wantProblem(t, 415, "bodies in a Content-Encoding are not read; send it as it is")
 }
 
+func TestWithAnAuthorizationHeaderTheTypeThatCurlGivesIsNoReasonToRefuse(t *testing.T) {
+	s := binding(t, httpd.Config{})
+	r := s.do("POST", "/v1/x", `{"phase":"x"}`, "Content-Type", "application/x-www-form-urlencoded", "Authorization", "Bearer none")
+	if r.status != 200 {
+		t.Errorf("answer = %d, want 200", r.status)
+	}
+}
+
 func TestABodyHasALimit(t *testing.T) {
 	large := `{"phase":"` + strings.Repeat("x", 200) + `"}`
 	small := `{"phase":"` + strings.Repeat("x", 20) + `"}`

@@ -21,23 +21,23 @@ import (
 type report struct {
 	common
 	Kind        string    `help:"What it is: ${kinds}." default:"distress_alert" placeholder:"KIND"`
-	Position    []string  `help:"Where, in the words as given; may be repeated." placeholder:"WORDS"`
+	Position    []string  `help:"Where, in the words as given; may be repeated." placeholder:"WORDS" sep:"none"`
 	Persons     string    `help:"How many on board: 95, 80-100, 80- (at least), -100 (at most)." placeholder:"N|MIN-MAX"`
 	Dead        string    `help:"How many dead, likewise." placeholder:"N|MIN-MAX"`
 	Missing     string    `help:"How many missing, likewise." placeholder:"N|MIN-MAX"`
-	Phone       []string  `help:"Phone number; may be repeated." placeholder:"NUMBER"`
+	Phone       []string  `help:"Phone number; may be repeated." placeholder:"NUMBER" sep:"none"`
 	PhoneHolder string    `help:"Who holds it: on_board, relative, reporter, ship, unknown." placeholder:"WHO"`
 	Craft       string    `help:"Type of boat: rubber, wood, fibreglass, iron, sailing, other, unknown." placeholder:"TYPE"`
 	Colour      string    `help:"Colour of the boat."`
 	Engine      string    `help:"working, failed, none, unknown." placeholder:"STATE"`
 	TakingWater string    `help:"yes, no, unknown." placeholder:"YES"`
 	InWater     string    `help:"People in the water: yes, no, unknown." placeholder:"YES"`
-	Alias       []string  `help:"Name of the boat, as NAME/BY/DATE: CM351/hotline/2023-04-20; may be repeated." placeholder:"NAME/BY/DATE"`
-	Incident    []string  `help:"Id of an incident that it speaks of; may be repeated." placeholder:"ID"`
+	Alias       []string  `help:"Name of the boat, as NAME/BY/DATE: CM351/hotline/2023-04-20; may be repeated." placeholder:"NAME/BY/DATE" sep:"none"`
+	Incident    []string  `help:"Id of an incident that it speaks of; may be repeated." placeholder:"ID" sep:"none"`
 	Role        string    `help:"Who told it: people_on_board, relative, hotline, rescue_crew, aircraft, …" placeholder:"ROLE"`
 	Channel     string    `help:"How it came: sat_phone, vhf, messenger, visual, …" placeholder:"CHANNEL"`
 	At          time.Time `help:"When it happened, RFC 3339 (2023-04-20T01:47:00Z)." placeholder:"TIME"`
-	Text        []string  `help:"Words, as spoken; may be repeated." placeholder:"WORDS"`
+	Text        []string  `help:"Words, as spoken; may be repeated." placeholder:"WORDS" sep:"none"`
 	Exercise    string    `help:"Id of a running exercise." placeholder:"ID"`
 	Batch       string    `help:"Send this file of reports instead, one JSON object a line (NDJSON); - is standard input." type:"existingfile" placeholder:"FILE"`
 	Positions   string    `help:"Send each line of this file as a report of a position in words; of a line of JSON, its member text." type:"existingfile" placeholder:"FILE"`
