@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -47,6 +48,7 @@ type Server struct {
 	hub      *desk.Hub
 	feeder   *feeder
 	catchUps chan struct{} // a token for each client that reads the log
+	slow     atomic.Int64  // clients that were cut off
 }
 
 // New returns a server that has started nothing.
@@ -76,6 +78,11 @@ func (s *Server) Handler() http.Handler { return s.http.Handler() }
 // Run feeds clients, and writes the view as soon as there is a database, until
 // ctx ends; nil when drained.
 func (s *Server) Run(ctx context.Context) error {
+	unregister, err := s.observe()
+	if err != nil {
+		return err
+	}
+	defer unregister()
 	var g run.Group
 	g.Add("feed", s.feeder.run)
 	g.Add("picture", s.watch)

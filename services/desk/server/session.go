@@ -53,7 +53,14 @@ func (s *Server) feed(ctx context.Context, r web.FeedRequest) error {
 	defer cutter.Wait() // the connection is not ours once the handler is done
 	defer end()
 	ses := &session{Server: s, request: r, client: client, outlet: desk.NewOutlet(r.Window)}
-	return ses.run(ctx)
+	err := ses.run(ctx)
+	select {
+	case <-client.Slow(): // whatever it was that ended because of it
+		s.slow.Add(1)
+		return desk.ErrTooSlow
+	default:
+		return err
+	}
 }
 
 // cutOff ends the writes of a client that has been too slow: its handler may be

@@ -1,0 +1,40 @@
+package server
+
+import (
+	"context"
+	"fmt"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/metric"
+)
+
+// observe offers how many clients the feed has and how late it is to whoever
+// collects, until unregister.
+func (s *Server) observe() (unregister func(), err error) {
+	meter := otel.Meter("pharos/services/desk")
+	clients, err := meter.Int64ObservableGauge("pharos.desk.feed.clients", metric.WithDescription("Clients of the feed."))
+	if err != nil {
+		return nil, fmt.Errorf("make the gauge of clients: %w", err)
+	}
+	slow, err := meter.Int64ObservableCounter("pharos.desk.feed.slow",
+		metric.WithDescription("Clients that were disconnected because they read too slowly."))
+	if err != nil {
+		return nil, fmt.Errorf("make the counter of slow clients: %w", err)
+	}
+	lag, err := meter.Float64ObservableGauge("pharos.desk.feed.lag", metric.WithUnit("s"),
+		metric.WithDescription("From the log's time stamp to the frame, of the newest event or the oldest that waits."))
+	if err != nil {
+		return nil, fmt.Errorf("make the gauge of lags: %w", err)
+	}
+	registration, err := meter.RegisterCallback(func(_ context.Context, o metric.Observer) error {
+		_, late := s.feeder.waiting()
+		o.ObserveInt64(clients, int64(s.hub.Clients()))
+		o.ObserveInt64(slow, s.slow.Load())
+		o.ObserveFloat64(lag, late.Seconds())
+		return nil
+	}, clients, slow, lag)
+	if err != nil {
+		return nil, fmt.Errorf("offer the metrics of the feed: %w", err)
+	}
+	return func() { _ = registration.Unregister() }, nil
+}
