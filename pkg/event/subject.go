@@ -15,6 +15,18 @@ type (
 	CraftID    string
 )
 
+// Exercise returns the exercise that the craft belongs to; empty for a real one.
+// A craft of an exercise is named exercise:<id of the exercise>:<name>, so that
+// nothing that names it can forget whose world it is of.
+func (id CraftID) Exercise() ExerciseID {
+	rest, is := strings.CutPrefix(string(id), "exercise:")
+	if !is {
+		return ""
+	}
+	exercise, _, _ := strings.Cut(rest, ":")
+	return ExerciseID(exercise)
+}
+
 // Streams of the log.
 const (
 	StreamSAR   = "SAR"

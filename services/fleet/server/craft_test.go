@@ -75,6 +75,20 @@ func TestTheNearestAreFreshOwnAndVisible(t *testing.T) {
 	}
 }
 
+func TestACraftOfAnExerciseIsNeverTheNearestRealOne(t *testing.T) {
+	s := start(t)
+	const run = "018c2f00-1a2b-7000-8123-45678c0ffee0"
+	s.post(s.crew(), `[{"craft_id":"exercise:`+run+`:ship","at":"2026-11-23T12:00:00Z","lat":35,"lon":14},
+		{"craft_id":"real","at":"2026-11-23T12:00:00Z","lat":36,"lon":14}]`)
+	for query, want := range map[string]string{"": "real", "&exercise=" + run: "exercise:" + run + ":ship", "&exercise=018c2f00": ""} {
+		var all collection
+		s.get("/v1/crafts/nearest?lat=35&lon=14"+query, s.crew()).into(t, &all)
+		if got := ids(all); got != want {
+			t.Errorf("nearest%s: %q, want %q", query, got, want)
+		}
+	}
+}
+
 func ids(c collection) string {
 	out := ""
 	for _, f := range c.Features {

@@ -37,8 +37,9 @@ func (s *Store) Craft(ctx context.Context, id event.CraftID) (fleet.Craft, error
 
 // Query selects craft; zero members select all.
 type Query struct {
-	Orgs  []string // nil is all
-	Own   bool     // only those of the fleet that the desk may send
+	Orgs  []string         // nil is all
+	Own   bool             // only those of the fleet that the desk may send
+	World event.ExerciseID // of the nearest: craft of this exercise; empty is the real world
 	Box   *geo.Box
 	Since time.Time     // only those with a fix from then on
 	After event.CraftID // exclusive; for paging
@@ -78,6 +79,7 @@ func (s *Store) Nearest(ctx context.Context, place geo.Position, by Query) ([]fl
 		       coalesce(mmsi, ''), own, at, place, accuracy_m, course_deg, speed_kn, coalesce(source, '')
 		  from craft
 		 where place is not null
+		   and case when @world = '' then craft_id not like 'exercise:%' else starts_with(craft_id, 'exercise:' || @world || ':') end
 		   and (@orgs::text[] is null or coalesce(info_org, fix_org) = any(@orgs))
 		   and (own or not @own)
 		   and (@since::timestamptz is null or at >= @since)
@@ -89,7 +91,7 @@ func (s *Store) Nearest(ctx context.Context, place geo.Position, by Query) ([]fl
 }
 
 func (q Query) args() pgx.NamedArgs {
-	args := pgx.NamedArgs{"orgs": q.Orgs, "own": q.Own, "after": q.After, "limit": q.Limit, "since": nil,
+	args := pgx.NamedArgs{"orgs": q.Orgs, "own": q.Own, "world": q.World, "after": q.After, "limit": q.Limit, "since": nil,
 		"west": nil, "east": nil, "west2": nil, "east2": nil, "south": nil, "north": nil}
 	if !q.Since.IsZero() {
 		args["since"] = q.Since

@@ -131,6 +131,7 @@ func (s Surface) nearest(c *httpd.Context) error {
 	if q.Limit, err = limit(c, defaultNearest, maxNearest); err != nil {
 		return err
 	}
+	q.World = event.ExerciseID(c.Query("exercise")) // without: never a craft of an exercise (law 11)
 	crafts, err := s.Read.Nearest(c.Context(), place, q)
 	if err != nil {
 		return err

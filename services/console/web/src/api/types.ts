@@ -225,6 +225,7 @@ export interface CraftProperties {
   type?: string;
   org?: string;
   own?: boolean;
+  exercise?: Id;
   at: Instant;
   course_deg?: number;
   speed_kn?: number;
