@@ -8,7 +8,7 @@ import (
 )
 
 // Toll is the one provisional casualty record that an incident gives: intervals
-// of persons, nil where nobody knows. It is folded from the incident's
+// of persons, nil where nobody knows; an interval without Max has no upper bound. It is folded from the incident's
 // reports, so that three reports of the same two dead are two dead.
 type Toll struct {
 	Dead          *event.Interval `json:"dead,omitempty"`
@@ -49,17 +49,23 @@ func (in *Incident) occurredAt(told []testimony) time.Time {
 func (in *Incident) Toll() Toll {
 	told := in.testimonies()
 	people := in.people(told)
-	t := Toll{Dead: interval(people.Dead), Missing: interval(people.Missing), Survivors: in.survivors(told)}
+	t := Toll{Dead: interval(people.Dead, true), Missing: interval(people.Missing, true), Survivors: in.survivors(told)}
 	t.DeadOrMissing = in.deadOrMissing(t, people, told)
-	if total := interval(people.Total); total != nil && t.Survivors == nil && !in.resolved(told) {
+	if total := interval(people.Total, false); total != nil && t.Survivors == nil && !in.resolved(told) {
 		t.PersonsAtRisk = total
 	}
 	return t
 }
 
-func interval(s *Shown) *event.Interval {
+// interval returns a count with its bounds spelt out: in a toll no Max is no
+// upper bound, even beside a Best. What one source, or the desk, said as a
+// plain number is exact; what spans several sources (hull) has its bounds already.
+func interval(s *Shown, spans bool) *event.Interval {
 	if s == nil || !s.Known() {
 		return nil
+	}
+	if spans && !s.Assessed {
+		return &event.Interval{Min: s.Min, Best: s.Best, Max: s.Max}
 	}
 	return &event.Interval{Min: s.Lower(), Best: s.Best, Max: s.Upper()}
 }
@@ -77,10 +83,10 @@ func (in *Incident) deadOrMissing(t Toll, people People, told []testimony) *even
 		return t.Dead
 	}
 	if foundLater(people, told) {
-		return &event.Interval{Min: greater(t.Dead.Lower(), t.Missing.Lower()), Max: sum(t.Dead.Upper(), t.Missing.Upper())}
+		return &event.Interval{Min: greater(t.Dead.Min, t.Missing.Min), Max: sum(t.Dead.Max, t.Missing.Max)}
 	}
-	return &event.Interval{Min: sumKnown(t.Dead.Lower(), t.Missing.Lower()), Best: sum(t.Dead.Best, t.Missing.Best),
-		Max: sum(t.Dead.Upper(), t.Missing.Upper())}
+	return &event.Interval{Min: sumKnown(t.Dead.Min, t.Missing.Min), Best: sum(t.Dead.Best, t.Missing.Best),
+		Max: sum(t.Dead.Max, t.Missing.Max)}
 }
 
 // foundLater reports whether the count of dead stems from bodies found after
@@ -154,28 +160,6 @@ func (in *Incident) resolved(told []testimony) bool {
 		}
 	}
 	return false
-}
-
-// Sum adds two intervals of different incidents; nil is unknown and adds
-// nothing that anybody could name, so the other stands. Where one has no best
-// value, its lower bound stands in: the best of a sum is then what is at least
-// counted, as in the minimum estimates of the Missing Migrants Project. No
-// upper bound on either side is no upper bound of the sum.
-func Sum(a, b *event.Interval) *event.Interval {
-	if a == nil {
-		return b
-	}
-	if b == nil {
-		return a
-	}
-	return &event.Interval{Min: sumKnown(a.Lower(), b.Lower()), Best: sumKnown(estimate(a), estimate(b)), Max: sum(a.Upper(), b.Upper())}
-}
-
-func estimate(i *event.Interval) *int64 {
-	if i.Best != nil {
-		return i.Best
-	}
-	return i.Lower()
 }
 
 // sum is unknown when either side is.

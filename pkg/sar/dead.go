@@ -62,8 +62,28 @@ func custody(r event.Report, match func(event.Custody) bool) (sum *event.Interva
 		}
 		told = true
 		if c.Persons != nil && c.Persons.Known() {
-			sum = Sum(sum, &event.Interval{Min: c.Persons.Lower(), Best: c.Persons.Best, Max: c.Persons.Upper()})
+			sum = add(sum, &event.Interval{Min: c.Persons.Lower(), Best: c.Persons.Best, Max: c.Persons.Upper()})
 		}
 	}
 	return sum, told
+}
+
+// add adds two intervals whose bounds are spelt out; nil adds nothing. Where
+// one has no best value its lower bound stands in, so that the best of a sum is
+// what is at least counted; no upper bound of one is no upper bound of the sum.
+func add(a, b *event.Interval) *event.Interval {
+	if a == nil {
+		return b
+	}
+	if b == nil {
+		return a
+	}
+	return &event.Interval{Min: sumKnown(a.Min, b.Min), Best: sumKnown(estimate(a), estimate(b)), Max: sum(a.Max, b.Max)}
+}
+
+func estimate(i *event.Interval) *int64 {
+	if i.Best != nil {
+		return i.Best
+	}
+	return i.Min
 }

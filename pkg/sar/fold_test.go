@@ -241,3 +241,12 @@ func TestReportsInAnyOrderTwiceOverGiveOneState(t *testing.T) {
 		}
 	})
 }
+
+func TestAnUpperBoundThatNobodyGaveStaysUnknown(t *testing.T) {
+	in := fold(t,
+		told(t, "a", 0, `{"kind":"casualty","source":{"role":"rescue_crew"},"persons":{"dead":{"min":3}}}`),
+		told(t, "b", 9, `{"kind":"casualty","source":{"role":"rescue_crew"},"persons":{"dead":{"best":2}}}`))
+	if got := span(in.Toll().Dead); got != "2/2/unknown" {
+		t.Errorf("dead are %s, want 2/2/unknown: one crew spoke of at least three", got)
+	}
+}

@@ -40,7 +40,7 @@ func (t Tagger) tag(a *account, phones []event.Phone) []event.PhoneTag {
 		if !strings.HasPrefix(number, "+") {
 			a.warn(WarnPhoneWithoutCountry, at, "has no country code; it joins only reports that write it the same way")
 		}
-		tags = append(tags, event.PhoneTag{Tag: t.of(number), Holder: phone.Holder, SameBoat: sameBoat(number, phone.Holder)})
+		tags = append(tags, event.PhoneTag{Tag: t.of(number), Holder: phone.Holder, SameBoat: sameBoat(number, phone.Holder), Credit: phone.Credit})
 	}
 	return tags
 }

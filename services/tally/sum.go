@@ -7,13 +7,11 @@ import (
 )
 
 // sum adds intervals of different incidents, all at once so that their order
-// does not matter, by the rule of sar.Sum: unknown adds nothing that anybody
-// could name; where one has no best value its lower bound stands in, so that
-// the best of a sum is what is at least counted; no upper bound of one is no
-// upper bound of the sum. One interval alone is its own sum.
-//
-// Pairs added one after the other would lose the missing upper bound: an
-// interval with a best value and no maximum reads as exact.
+// does not matter: unknown adds nothing that anybody could name; where one has
+// no best value its lower bound stands in, so that the best of a sum is what is
+// at least counted, as in the minimum estimates of the Missing Migrants Project;
+// no upper bound of one is no upper bound of the sum. One interval alone is its
+// own sum. The bounds of a toll are spelt out (sar.Toll).
 type sum struct {
 	known          int
 	alone          event.Interval
@@ -27,14 +25,14 @@ func (s *sum) add(i *event.Interval) {
 		return
 	}
 	s.known++
-	s.alone = event.Interval{Min: i.Lower(), Best: i.Best, Max: i.Upper()}
-	s.lower = plus(s.lower, i.Lower())
-	s.best = plus(s.best, firstKnown(i.Best, i.Lower()))
-	if i.Upper() == nil {
+	s.alone = *i
+	s.lower = plus(s.lower, i.Min)
+	s.best = plus(s.best, firstKnown(i.Best, i.Min))
+	if i.Max == nil {
 		s.upperUnbounded = true
 		return
 	}
-	s.upper = *plus(&s.upper, i.Upper())
+	s.upper = *plus(&s.upper, i.Max)
 }
 
 // interval returns the sum; nil when nothing was known of any addend.
