@@ -45,6 +45,7 @@ type program struct {
 	dir   string
 	url   string
 	token string
+	http  *http.Client // every answer is checked against the OpenAPI documents
 	cmd   *exec.Cmd
 	ended chan error
 	out   *bytes.Buffer
@@ -55,7 +56,8 @@ var loginLink = regexp.MustCompile(`(http://\S+)/login\?code=\S+`)
 // up starts the program on dir and waits for its login link.
 func up(t *testing.T, dir string) *program {
 	t.Helper()
-	p := &program{t: t, dir: dir, ended: make(chan error, 1), out: &bytes.Buffer{}}
+	p := &program{t: t, dir: dir, ended: make(chan error, 1), out: &bytes.Buffer{},
+		http: &http.Client{Transport: testkit.CheckedTransport(t, http.DefaultTransport)}}
 	p.cmd = exec.Command(binary, "up", "--data-dir", dir, "--http-addr", "127.0.0.1:0")
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	stdout, err := p.cmd.StdoutPipe()
@@ -124,7 +126,7 @@ func (p *program) call(ctx context.Context, method, path, body string, out any) 
 		p.t.Fatal(err)
 	}
 	req.Header.Set("Authorization", "Bearer "+p.token)
-	res, err := http.DefaultClient.Do(req)
+	res, err := p.http.Do(req)
 	if err != nil {
 		return 0
 	}
