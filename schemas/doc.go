@@ -12,7 +12,8 @@
 //	http/<service>.yaml         routes, bodies and answers of a service; common.yaml is shared,
 //	                            probe.yaml is what every address answers about itself
 //	common/v1/                  forms that many schemas share: count, position, time, id, …
-//	events/v1/<domain>/<event>  body of one event; report/given is a report as clients send it
+//	events/v1/<domain>/<event>  body of one event; report/given is a report as clients send it,
+//	                            report/sealed what its box holds
 //	examples/<domain>/<event>/  valid and invalid documents; an invalid one is wrapped:
 //	                            {"why": …, "pointer": where it is wrong, "document": …}
 //

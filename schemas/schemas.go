@@ -15,6 +15,9 @@ const Base = "https://pharos.example/schemas/"
 // ReportGiven is the schema of a report as a client sends it.
 const ReportGiven = "events/v1/report/given.json"
 
+// ReportSealed is the schema of what the box of a stored report holds.
+const ReportSealed = "events/v1/report/sealed.json"
+
 //go:embed asyncapi.yaml common events examples http
 var files embed.FS
 

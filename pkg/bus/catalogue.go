@@ -37,7 +37,7 @@ func readCatalogue() (catalogue, error) {
 		}
 		streams[name] = cfg
 	}
-	for _, name := range []string{event.StreamSAR, event.StreamFixes, StreamQuarantine} {
+	for _, name := range []string{event.StreamSAR, event.StreamFixes, StreamQuarantine, StreamKeys} {
 		if _, ok := streams[name]; !ok {
 			return nil, fmt.Errorf("read the catalogue of streams: %s is absent", name)
 		}

@@ -15,6 +15,7 @@ func Catalogue() []Entry {
 	for _, kind := range Kinds() {
 		all = append(all, entry[Report]("report."+string(kind), "report/report"))
 	}
+	all = append(all, entry[Erasure]("erasure", "erasure/erasure"))
 	all = append(all, entry[Decision]("decision", "decision/decision"))
 	all = append(all, incidentEntries()...)
 	fix := entry[Fix]("fix.recorded", "fix/recorded")

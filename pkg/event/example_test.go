@@ -49,11 +49,21 @@ func TestAValidExampleGoesThroughGoAndComesOutTheSame(t *testing.T) {
 	}
 }
 
-func TestAReportAsSentFitsAsStored(t *testing.T) {
-	stored := compile(t, "events/v1/report/report.json")
+func TestAReportAsSentFitsAsStoredAndAsSealed(t *testing.T) {
+	stored, sealed := compile(t, "events/v1/report/report.json"), compile(t, schemas.ReportSealed)
 	for file, raw := range examples(t, schemas.ReportGiven, "valid") {
-		if found := misfits(t, stored, raw); len(found) > 0 {
-			t.Errorf("%s: does not fit at %q", file, found)
+		var given event.Given
+		if err := json.Unmarshal(raw, &given); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for part, schema := range map[any]*jsonschema.Schema{&given.Report: stored, &given.Sealed: sealed} {
+			encoded, err := json.Marshal(part)
+			if err != nil {
+				t.Fatalf("%s: %v", file, err)
+			}
+			if found := misfits(t, schema, encoded); len(found) > 0 {
+				t.Errorf("%s: %s does not fit %s at %q", file, encoded, schema.Location, found)
+			}
 		}
 	}
 }
@@ -90,6 +100,7 @@ func TestTheExamplesUseEveryMember(t *testing.T) {
 	}
 	for _, raw := range examples(t, schemas.ReportGiven, "valid") {
 		use(compile(t, "events/v1/report/report.json"), decoded(t, raw), unused)
+		use(compile(t, schemas.ReportSealed), decoded(t, raw), unused)
 	}
 	if len(unused) > 0 {
 		t.Errorf("no example has %v", slices.Sorted(maps.Keys(unused)))
@@ -116,7 +127,10 @@ func TestEveryExampleBelongsToASchema(t *testing.T) {
 
 // bodies returns, by schema, what makes an empty body of it.
 func bodies() map[string]func() any {
-	all := map[string]func() any{schemas.ReportGiven: func() any { return new(event.Report) }}
+	all := map[string]func() any{
+		schemas.ReportGiven:  func() any { return new(event.Given) },
+		schemas.ReportSealed: func() any { return new(event.Sealed) },
+	}
 	for _, e := range event.Catalogue() {
 		all[e.Schema] = e.New
 	}

@@ -38,3 +38,12 @@ type ExerciseRegistered struct {
 	Name       string     `json:"name"`
 	EndsAt     time.Time  `json:"ends_at"`
 }
+
+// Erasure says that the sealed members of a report are gone, before their key is
+// erased: whoever reads it may erase that key, and does so again should an older
+// copy of the keys come back. Key is absent when the report had nothing sealed.
+type Erasure struct {
+	ReportID ReportID `json:"report_id"`
+	Key      string   `json:"key,omitempty"`
+	Reason   string   `json:"reason"`
+}

@@ -30,7 +30,8 @@ func Kinds() []Kind {
 }
 
 // Report is the body of every sar.v1.report event: the one shape of all that
-// anybody tells us (MODEL.md), as given, plus what intake understood of it.
+// anybody tells us (MODEL.md), as given, plus what intake understood of it. Its
+// sealed members are in its box, which pkg/seal opens.
 type Report struct {
 	ID            ReportID     `json:"id,omitempty"`
 	Kind          Kind         `json:"kind"`
@@ -62,16 +63,22 @@ type Report struct {
 	Relations     []Relation   `json:"relations,omitempty"`
 	Device        *Device      `json:"device,omitempty"`
 
-	Sealed
-
 	// What intake adds. A client that sends these members has them treated as unknown.
+	Box       *Box       `json:"sealed,omitempty"`
 	PhoneTags []PhoneTag `json:"phone_tags,omitempty"`
 	Warnings  []Warning  `json:"warnings,omitempty"`
 	NeedsInfo []string   `json:"needs_info,omitempty"`
 }
 
+// Given is a report with its sealed members in clear: as it is sent, and as it
+// is read by who may see them. It is never published.
+type Given struct {
+	Report
+	Sealed
+}
+
 // Sealed holds the members marked x-privacy: sealed. They are read one report
-// at a time by those who may; views, feed, tiles, lists and exports carry none.
+// at a time by those who may; log, views, feed, tiles, lists and exports carry none.
 type Sealed struct {
 	Texts       []Text                     `json:"texts,omitempty"`
 	Phones      []Phone                    `json:"phones,omitempty"`
@@ -81,9 +88,21 @@ type Sealed struct {
 	AsGiven     map[string]json.RawMessage `json:"as_given,omitempty"` // by JSON Pointer: what did not fit the shape
 }
 
-// Public returns the report without its sealed members.
+// IsZero reports whether nothing is sealed.
+func (s Sealed) IsZero() bool {
+	return len(s.Texts) == 0 && len(s.Phones) == 0 && s.Sharing == nil && len(s.Referrals) == 0 &&
+		len(s.Attachments) == 0 && len(s.AsGiven) == 0
+}
+
+// Box holds the sealed members of a report, encrypted under a key of its own.
+type Box struct {
+	Key     string `json:"key"` // id of the key in stream KEYS
+	Content string `json:"box"` // Base64 of nonce, ciphertext and tag
+}
+
+// Public returns the report without its box.
 func (r Report) Public() Report {
-	r.Sealed = Sealed{}
+	r.Box = nil
 	return r
 }
 

@@ -25,7 +25,9 @@ func TestEveryPropertyHasAFieldAndEveryFieldAProperty(t *testing.T) {
 
 func TestAReportAsSentHasTheStoredMembersButForThoseOfIntake(t *testing.T) {
 	given, stored := members(compile(t, schemas.ReportGiven), ""), members(compile(t, "events/v1/report/report.json"), "")
-	for _, own := range []string{"/as_given", "/warnings", "/warnings/*/code", "/warnings/*/detail", "/warnings/*/pointer", "/needs_info",
+	maps.Copy(stored, members(compile(t, schemas.ReportSealed), ""))
+	for _, own := range []string{"/as_given", "/sealed", "/sealed/key", "/sealed/box",
+		"/warnings", "/warnings/*/code", "/warnings/*/detail", "/warnings/*/pointer", "/needs_info",
 		"/phone_tags", "/phone_tags/*/tag", "/phone_tags/*/holder", "/phone_tags/*/same_boat",
 		"/phone_tags/*/credit", "/phone_tags/*/credit/units", "/phone_tags/*/credit/at", "/positions/*/parsed",
 		"/positions/*/candidates", "/positions/*/candidates/*/lat", "/positions/*/candidates/*/lon", "/positions/*/candidates/*/format"} {
@@ -39,19 +41,46 @@ func TestAReportAsSentHasTheStoredMembersButForThoseOfIntake(t *testing.T) {
 	}
 }
 
-func TestWhatIsSealedInGoIsSealedInTheSchema(t *testing.T) {
+func TestWhatIsSealedInGoIsSealedInTheSchemas(t *testing.T) {
+	fields := slices.Sorted(maps.Keys(fieldsOf(reflect.TypeFor[event.Sealed]())))
+	if got := sealedIn(t, schemas.ReportSealed); !slices.Equal(got, fields) {
+		t.Errorf("%s seals %v, event.Sealed holds %v", schemas.ReportSealed, got, fields)
+	}
+	asSent := slices.DeleteFunc(slices.Clone(fields), func(name string) bool { return name == "as_given" }) // intake's own
+	if got := sealedIn(t, schemas.ReportGiven); !slices.Equal(got, asSent) {
+		t.Errorf("%s seals %v, event.Sealed holds %v", schemas.ReportGiven, got, asSent)
+	}
+	if got := sealedIn(t, "events/v1/report/report.json"); !slices.Equal(got, []string{"sealed"}) {
+		t.Errorf("a stored report has %v sealed, want its box alone", got)
+	}
+	if problems := disagree("sealed", compile(t, schemas.ReportSealed), reflect.TypeFor[event.Sealed]()); len(problems) > 0 {
+		t.Errorf("event.Sealed: %v", problems)
+	}
+}
+
+func TestOnlyABoxIsSealedAndNothingInAnyOtherEvent(t *testing.T) {
+	for _, e := range event.Catalogue() {
+		eachProperty(object(t, e.Schema), func(name string, property node) {
+			boxed := strings.HasPrefix(e.Type, "sar.v1.report.") && slices.Contains([]string{"sealed", "key", "box"}, name)
+			if property["x-privacy"] == "sealed" && !boxed {
+				t.Errorf("%s: %s is sealed, and would be in the log in clear", e.Type, name)
+			}
+		})
+	}
+}
+
+// sealedIn names the members of a report that a schema marks as sealed.
+func sealedIn(t *testing.T, path string) []string {
+	t.Helper()
 	files := schemaFiles(t)
-	const path = "events/v1/report/report.json"
 	var sealed []string
 	for name, property := range files[path]["properties"].(node) {
 		if shared(t, files, path, property.(node))["x-privacy"] == "sealed" {
 			sealed = append(sealed, name)
 		}
 	}
-	fields := slices.Sorted(maps.Keys(fieldsOf(reflect.TypeFor[event.Sealed]())))
-	if slices.Sort(sealed); !slices.Equal(sealed, fields) {
-		t.Errorf("the schema seals %v, event.Sealed holds %v", sealed, fields)
-	}
+	slices.Sort(sealed)
+	return sealed
 }
 
 func compile(t *testing.T, path string) *jsonschema.Schema {

@@ -47,6 +47,9 @@ func ReportFilter(id ReportID) string { return prefix + "report." + string(id) +
 // DecisionSubject holds the one decision on a report.
 func DecisionSubject(id ReportID) string { return prefix + "decision." + string(id) }
 
+// ErasureSubject holds the one erasure of a report's sealed members.
+func ErasureSubject(id ReportID) string { return prefix + "erasure." + string(id) }
+
 // IncidentSubject is where an event of that name about the incident is published.
 func IncidentSubject(id IncidentID, name string) string {
 	return prefix + "incident." + string(id) + "." + name
@@ -84,6 +87,7 @@ func FixSubject(id CraftID) string { return "fix." + escape(string(id)) }
 const (
 	AllReports   = prefix + "report.>"
 	AllDecisions = prefix + "decision.>"
+	AllErasures  = prefix + "erasure.>"
 	AllIncidents = prefix + "incident.>"
 	AllCasualty  = prefix + "casualty.>"
 	AllCrafts    = prefix + "craft.>"
