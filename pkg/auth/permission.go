@@ -25,6 +25,8 @@ const (
 
 	ReportWrite    Permission = "report.write"    // send reports
 	ReportRead     Permission = "report.read"     // read reports that Policy.Sees allows
+	SealedRead     Permission = "sealed.read"     // open the sealed members of a report that one reads
+	ReportErase    Permission = "report.erase"    // erase the sealed members of reports that Policy.Cares allows, unseen
 	IncidentRead   Permission = "incident.read"   // incidents, timelines, tiles, collections
 	IncidentDecide Permission = "incident.decide" // the decisions of a coordinator
 	FeedRead       Permission = "feed.read"       // the live feed
@@ -49,14 +51,14 @@ func permissionsOf(r Role) []Permission {
 	switch r {
 	// "write reports and fixes, read its own organisation's"
 	case Reporter:
-		return []Permission{ReportWrite, FixWrite, ReportRead, IncidentRead, FeedRead, CraftRead}
+		return []Permission{ReportWrite, FixWrite, ReportRead, SealedRead, IncidentRead, FeedRead, CraftRead}
 	// "everything of its organisation and what is sent to its desk"
 	case Coordinator:
-		return []Permission{ReportWrite, FixWrite, ReportRead, IncidentRead, FeedRead, CraftRead,
+		return []Permission{ReportWrite, FixWrite, ReportRead, SealedRead, IncidentRead, FeedRead, CraftRead,
 			IncidentDecide, CraftWrite, TallyRead, DeskRead}
 	// "tokens, exercises, admin, metrics; nothing sealed"
 	case Administrator:
-		return []Permission{TokenWrite, ExerciseWrite, AdminRead, AdminWrite, MetricsRead}
+		return []Permission{TokenWrite, ExerciseWrite, AdminRead, AdminWrite, MetricsRead, ReportErase}
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 var everyPermission = []auth.Permission{
 	auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
 	auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.ExerciseWrite, auth.TokenWrite,
-	auth.AdminRead, auth.AdminWrite, auth.MetricsRead, auth.DeskRead,
+	auth.AdminRead, auth.AdminWrite, auth.MetricsRead, auth.DeskRead, auth.SealedRead, auth.ReportErase,
 }
 
 func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
@@ -20,12 +20,14 @@ func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
 		may   []auth.Permission
 	}{
 		{"a reporter", []auth.Role{auth.Reporter}, []auth.Permission{
-			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.FeedRead, auth.FixWrite, auth.CraftRead}},
+			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.FeedRead, auth.FixWrite, auth.CraftRead,
+			auth.SealedRead}},
 		{"a coordinator", []auth.Role{auth.Coordinator}, []auth.Permission{
 			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
-			auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.DeskRead}},
+			auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.DeskRead, auth.SealedRead}},
 		{"an administrator", []auth.Role{auth.Administrator}, []auth.Permission{
-			auth.Public, auth.SignedIn, auth.ExerciseWrite, auth.TokenWrite, auth.AdminRead, auth.AdminWrite, auth.MetricsRead}},
+			auth.Public, auth.SignedIn, auth.ExerciseWrite, auth.TokenWrite, auth.AdminRead, auth.AdminWrite, auth.MetricsRead,
+			auth.ReportErase}},
 		{"the admin token", []auth.Role{auth.Coordinator, auth.Administrator}, everyPermission},
 		{"an unknown role", []auth.Role{"emperor"}, []auth.Permission{auth.Public, auth.SignedIn}},
 	} {
@@ -80,5 +82,23 @@ func TestSightIsOnesOwnAndADesksIsAll(t *testing.T) {
 	}
 	if (auth.Policy{}).Sees(who("desk", auth.Coordinator), "sea-watch") {
 		t.Error("without desk organisations one sees another's")
+	}
+}
+
+func TestCareIsForOnesOwnAndADesksIsForAll(t *testing.T) {
+	policy := auth.Policy{DeskOrgs: []string{"desk"}}
+	for _, tc := range []struct {
+		who, org string
+		want     bool
+	}{
+		{"sea-watch", "sea-watch", true}, {"sea-watch", "msf", false}, {"desk", "msf", true}, {"desk", "", true}, {"", "", false},
+	} {
+		p := auth.Principal{Subject: "s", Org: tc.who, Roles: []auth.Role{auth.Administrator}}
+		if got := policy.Cares(p, tc.org); got != tc.want {
+			t.Errorf("an administrator of %q: Cares(%q) = %v, want %v", tc.who, tc.org, got, tc.want)
+		}
+	}
+	if policy.Cares(auth.Principal{}, "sea-watch") {
+		t.Error("nobody cares for a report")
 	}
 }

@@ -50,6 +50,16 @@ func (pl Policy) Sees(p Principal, org string) bool {
 	return p.Org == org || p.May(DeskRead) && slices.Contains(pl.DeskOrgs, p.Org)
 }
 
+// Cares reports whether p may care for what organisation org sent, such as
+// erase what is sealed in it, without seeing it: for one's own organisation, and
+// in a desk organisation for all.
+func (pl Policy) Cares(p Principal, org string) bool {
+	if p.IsZero() || p.Org == "" {
+		return false
+	}
+	return p.Org == org || slices.Contains(pl.DeskOrgs, p.Org)
+}
+
 // Orgs lists the organisations whose reports p may see; nil means all of them.
 // It is Sees as a list, for filters in SQL.
 func (pl Policy) Orgs(p Principal) []string {

@@ -172,17 +172,24 @@ func inBase64(raw []byte) json.RawMessage {
 	return json.RawMessage(`{"base64":"` + base64.StdEncoding.EncodeToString(raw) + `"}`)
 }
 
+// maxNameDigits in a name are less than any phone number has.
+const maxNameDigits = 4
+
 // isPlainName reports whether a name that the sender chose may be shown in a
 // warning: it looks like the name of a member, and not like a number or words.
 func isPlainName(name string) bool {
 	if name == "" || len(name) > 64 {
 		return false
 	}
+	digits := 0
 	for i, c := range name {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
 		if !letter && (i == 0 || c < '0' || c > '9') {
 			return false
 		}
+		if !letter {
+			digits++
+		}
 	}
-	return true
+	return digits <= maxNameDigits
 }

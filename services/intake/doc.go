@@ -8,5 +8,6 @@
 // hash that tells a retry from another report.
 //
 // It leaves the words' shape to the schemas, their meaning to pkg/sar, the
-// reading of positions to pkg/geo, and transport and storage to its server.
+// reading of positions to pkg/geo, what is sealed to pkg/seal, and transport and
+// storage to its server.
 package intake

@@ -76,7 +76,7 @@ func (x *Exercises) List() []Exercise {
 // Settle decides in which world a report belongs. One of an exercise that is
 // unknown, or has ended, becomes a real report with a warning: taking a real
 // distress for a game is the worse mistake.
-func (x *Exercises) Settle(report event.Report, receivedAt time.Time) event.Report {
+func (x *Exercises) Settle(report event.Given, receivedAt time.Time) event.Given {
 	if report.Exercise == "" {
 		return report
 	}
@@ -92,7 +92,7 @@ func (x *Exercises) Settle(report event.Report, receivedAt time.Time) event.Repo
 	return report
 }
 
-func asReal(report event.Report, code, detail string) event.Report {
+func asReal(report event.Given, code, detail string) event.Given {
 	kept := map[string]json.RawMessage{"/exercise": fmt.Appendf(nil, "%q", report.Exercise)}
 	for at, raw := range report.AsGiven {
 		kept[at] = raw

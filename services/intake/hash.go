@@ -2,6 +2,7 @@ package intake
 
 import (
 	"cmp"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,17 +14,14 @@ import (
 // space do not count, nor does a report's own id, which is in its subject;
 // everything else does, numbers as they are written.
 type Hash struct {
-	// New makes the function that is used; nil means SHA-256. It is the place for
-	// a keyed one: whoever can guess a report could confirm it by a plain hash.
-	New func() hash.Hash
+	// Key of the HMAC-SHA-256, secret and the same for ever: whoever can guess a
+	// report could confirm it by a plain hash, and with another key a retry is a
+	// conflict.
+	Key []byte
 }
 
 func (h Hash) of(doc []byte) string {
-	make := h.New
-	if make == nil {
-		make = sha256.New
-	}
-	sum := make()
+	sum := hmac.New(sha256.New, h.Key)
 	canonical{sum}.value(doc, true)
 	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -33,28 +33,58 @@ func NewReader(hash Hash, tags Tagger) (*Reader, error) {
 // Read makes a report of a body, and the hash that tells a retry of the same
 // content from another report. It refuses with fault.Invalid what is no JSON
 // object or has no known kind, and nothing else. Whatever it answers can be
-// published: it fits the schema of stored reports.
-func (r *Reader) Read(body []byte, receivedAt time.Time) (event.Report, string, error) {
+// published once it is sealed: it fits the schemas of stored reports and of boxes.
+func (r *Reader) Read(body []byte, receivedAt time.Time) (event.Given, string, error) {
 	doc, err := document(body)
 	if err != nil {
-		return event.Report{}, "", err
+		return event.Given{}, "", err
 	}
 	if err := knownKind(doc); err != nil {
-		return event.Report{}, "", err
+		return event.Given{}, "", err
 	}
 	s := &shaper{account: newAccount(body, doc), receivedAt: receivedAt}
 	report, err := r.decode(s)
 	if err != nil {
-		return event.Report{}, "", err
+		return event.Given{}, "", err
 	}
 	s.identify(&report)
 	s.checkTimes(report)
 	s.place(report.Positions)
 	report.PhoneTags = r.tags.tag(s.account, report.Phones)
-	report.NeedsInfo = needs(report)
+	report.NeedsInfo = needs(report.Report)
 	report.AsGiven = s.asGiven()
 	report.Warnings = s.said()
+	if len(body) > roomy && !s.fits(report.Sealed) {
+		report.Sealed = event.Sealed{AsGiven: map[string]json.RawMessage{"": s.all()}}
+	}
 	return report, r.hash.of(doc), nil
+}
+
+const (
+	// maxSealed bytes of sealed members fit into a message once they are
+	// encrypted and in Base64, beside the largest report.
+	maxSealed = 2 << 20
+	// roomy is the size of bodies that cannot come near it: what they hold is at
+	// most kept twice, each byte in six.
+	roomy = maxSealed / 12
+)
+
+// fits reports whether the sealed members can be stored. They can outgrow the
+// body, where much of it is both used and kept, or unreadable; then the body
+// itself is kept in their place, which is never so large.
+func (a *account) fits(sealed event.Sealed) bool {
+	size := counter(0)
+	encoder := json.NewEncoder(&size)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(sealed) == nil && size <= maxSealed
+}
+
+// counter counts what is written to it.
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
 }
 
 func knownKind(doc []byte) error {
@@ -78,20 +108,20 @@ func knownKind(doc []byte) error {
 }
 
 // decode returns the part of the document that fits the shape.
-func (r *Reader) decode(s *shaper) (event.Report, error) {
+func (r *Reader) decode(s *shaper) (event.Given, error) {
 	fit := s.object(r.shape, s.doc, "")
 	if err := r.settle(s, fit); err != nil {
-		return event.Report{}, err
+		return event.Given{}, err
 	}
 	clean, err := json.Marshal(fit)
 	if err != nil {
-		return event.Report{}, fmt.Errorf("encode what fits: %w", err)
+		return event.Given{}, fmt.Errorf("encode what fits: %w", err)
 	}
 	strict := json.NewDecoder(bytes.NewReader(clean))
 	strict.DisallowUnknownFields()
-	var report event.Report
+	var report event.Given
 	if err := strict.Decode(&report); err != nil {
-		return event.Report{}, fmt.Errorf("decode what fits: %w", err)
+		return event.Given{}, fmt.Errorf("decode what fits: %w", err)
 	}
 	return report, nil
 }
@@ -131,7 +161,7 @@ func misfit(err error) (string, bool) {
 }
 
 // identify gives a report without a usable id one of its own.
-func (s *shaper) identify(report *event.Report) {
+func (s *shaper) identify(report *event.Given) {
 	if isID(string(report.ID)) {
 		return
 	}

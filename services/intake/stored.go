@@ -31,15 +31,28 @@ type Receipt struct {
 	Warnings   []event.Warning `json:"warnings"`
 }
 
-// Stored is a report as the log holds it.
+// Seal says what became of the sealed members of a report that is read.
+type Seal string
+
+// The states of a seal. A report that had nothing sealed has none.
+const (
+	SealOpen       Seal = "open"       // they are in the answer
+	SealWithheld   Seal = "withheld"   // who asks may not see them
+	SealErased     Seal = "erased"     // they are gone for ever
+	SealUnreadable Seal = "unreadable" // the box is damaged, or its key was lost
+)
+
+// Stored is a report as the log holds it, and as it is read: its box is never
+// shown, what was in it only to who may see it.
 type Stored struct {
-	event.Report
+	event.Given
+	Seal       Seal      `json:"sealed,omitempty"`
 	Sequence   uint64    `json:"sequence"`
 	ReceivedAt time.Time `json:"received_at"`
 	Org        string    `json:"org"`
 }
 
-// ReadStored reads a report back from the log.
+// ReadStored reads a report back from the log, its box closed.
 func ReadStored(m event.Message) (Stored, error) {
 	stored := Stored{Sequence: m.Sequence, ReceivedAt: m.ReceivedAt, Org: m.Org}
 	if err := json.Unmarshal(m.Data, &stored.Report); err != nil {

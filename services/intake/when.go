@@ -8,7 +8,7 @@ import (
 
 // checkTimes warns of times that are later than we were told. They are kept:
 // the clock of a phone may be wrong, and so may ours.
-func (s *shaper) checkTimes(report event.Report) {
+func (s *shaper) checkTimes(report event.Given) {
 	const detail = "is later than the time at which we were told; the report is ordered by when we were told"
 	if report.OccurredAt.After(s.receivedAt) {
 		s.warn(WarnOccurredInFuture, "/occurred_at", detail)

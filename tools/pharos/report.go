@@ -92,9 +92,9 @@ func (r *report) Run(ctx context.Context) error {
 }
 
 // body makes the report. Its id is made here, once, so that a retry cannot double it.
-func (r *report) body() (event.Report, error) {
-	out := event.Report{ID: event.ReportID(uuid.Must(uuid.NewV7()).String()), Kind: event.Kind(r.Kind), OccurredAt: r.At,
-		Exercise: event.ExerciseID(r.Exercise)}
+func (r *report) body() (event.Given, error) {
+	out := event.Given{Report: event.Report{ID: event.ReportID(uuid.Must(uuid.NewV7()).String()), Kind: event.Kind(r.Kind), OccurredAt: r.At,
+		Exercise: event.ExerciseID(r.Exercise)}}
 	for _, words := range r.Position {
 		out.Positions = append(out.Positions, event.Position{Of: "craft", Text: words})
 	}

@@ -14,6 +14,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/httpd"
 	"pharos/pkg/run"
+	"pharos/pkg/seal"
 	"pharos/services/intake"
 	"pharos/services/intake/internal/inbox"
 	"pharos/services/intake/internal/web"
@@ -27,25 +28,23 @@ type Deps struct {
 	Backlog   *bus.Bus
 	Authority *auth.Authority
 	Policy    auth.Policy
-	// PhoneKey is the key of the phones' tags (PhoneKey opens it). It is the same
-	// for ever: with another one, reports of one boat no longer join.
-	PhoneKey []byte
-	Log      *slog.Logger
+	// Keys seal what is sealed, and the keys of tags and hashes come from them.
+	Keys *seal.Keyring
+	Log  *slog.Logger
 }
 
 // Server is the intake service.
 type Server struct {
 	http      *httpd.Server
 	exercises *inbox.Exercises
+	keys      *seal.Keyring
+	erasures  *inbox.Erasures
 }
 
 // New returns a server that has started nothing.
 func New(deps Deps) (*Server, error) {
-	if len(deps.PhoneKey) < minPhoneKey {
-		return nil, fmt.Errorf("new intake: the key of the phones' tags has %d bytes, and at least %d are needed", len(deps.PhoneKey), minPhoneKey)
-	}
-	if deps.Bus == nil {
-		return nil, errors.New("new intake: no bus")
+	if deps.Bus == nil || deps.Keys == nil {
+		return nil, errors.New("new intake: no bus, or no keys")
 	}
 	if deps.Backlog == nil {
 		deps.Backlog = deps.Bus
@@ -53,16 +52,18 @@ func New(deps Deps) (*Server, error) {
 	if deps.Log == nil {
 		deps.Log = slog.Default()
 	}
-	reader, err := intake.NewReader(intake.Hash{}, intake.Tagger{Key: deps.PhoneKey})
+	reader, err := intake.NewReader(intake.Hash{Key: deps.Keys.Derive(seal.ContentHash)}, intake.Tagger{Key: deps.Keys.Derive(seal.PhoneTags)})
 	if err != nil {
 		return nil, fmt.Errorf("new intake: %w", err)
 	}
 	s := &Server{
 		http:      httpd.New(httpd.Config{Name: "intake"}, deps.Authority, deps.Log),
 		exercises: inbox.NewExercises(deps.Bus),
+		keys:      deps.Keys,
+		erasures:  inbox.NewErasures(deps.Bus, deps.Keys, deps.Log),
 	}
 	web.Surface{
-		Inbox:     inbox.New(reader, s.exercises, deps.Bus, deps.Backlog, deps.Policy),
+		Inbox:     inbox.New(reader, s.exercises, deps.Keys, deps.Bus, deps.Backlog, deps.Policy),
 		Exercises: s.exercises,
 		Log:       deps.Log,
 	}.Routes(s.http)
@@ -74,9 +75,12 @@ func New(deps Deps) (*Server, error) {
 // Handler answers the service's routes.
 func (s *Server) Handler() http.Handler { return s.http.Handler() }
 
-// Run follows the exercises until ctx ends; nil when drained.
+// Run follows the exercises and the erasures, and makes keys ahead, until ctx
+// ends; nil when drained.
 func (s *Server) Run(ctx context.Context) error {
 	var g run.Group
 	g.Add("exercises", s.exercises.Run)
+	g.Add("keys", s.keys.Run)
+	g.Add("erasures", s.erasures.Run)
 	return g.Run(ctx)
 }

@@ -10,6 +10,7 @@ import (
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	"pharos/pkg/seal"
 	console "pharos/services/console/server"
 	desk "pharos/services/desk/server"
 	fleet "pharos/services/fleet/server"
@@ -87,11 +88,12 @@ func (s *Stack) joinConsole() error {
 }
 
 func (s *Stack) joinIntake(ctx context.Context, connect bus.Config, policy auth.Policy) error {
-	key, err := intake.PhoneKey(filepath.Join(s.dir, "phone.key"))
+	b, err := s.bus(ctx, connect, "intake")
 	if err != nil {
 		return err
 	}
-	b, err := s.bus(ctx, connect, "intake")
+	log := s.log.With("service", "intake")
+	keys, err := seal.Open(ctx, b, filepath.Join(s.dir, "master.key"), log)
 	if err != nil {
 		return err
 	}
@@ -99,8 +101,7 @@ func (s *Stack) joinIntake(ctx context.Context, connect bus.Config, policy auth.
 	if err != nil {
 		return err
 	}
-	svc, err := intake.New(intake.Deps{Bus: b, Backlog: backlog, Authority: s.authority, Policy: policy, PhoneKey: key,
-		Log: s.log.With("service", "intake")})
+	svc, err := intake.New(intake.Deps{Bus: b, Backlog: backlog, Authority: s.authority, Policy: policy, Keys: keys, Log: log})
 	if err != nil {
 		return err
 	}

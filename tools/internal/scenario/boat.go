@@ -6,7 +6,7 @@ import (
 	"pharos/pkg/event"
 )
 
-func boat(r *event.Report) *event.Craft {
+func boat(r *event.Given) *event.Craft {
 	if r.Craft == nil {
 		r.Craft = &event.Craft{}
 	}

@@ -27,14 +27,14 @@ func (s *Scenario) shift(t time.Time, w World) time.Time { return w.Run.Zero().A
 
 // Report returns the report of an entry as it is sent: with its id, the run's
 // times, and ids in the place of names.
-func (s *Scenario) Report(e Entry, w World) (event.Report, error) {
+func (s *Scenario) Report(e Entry, w World) (event.Given, error) {
 	raw, err := json.Marshal(e.Report)
 	if err != nil {
-		return event.Report{}, fmt.Errorf("copy the report of line %d: %w", e.Line, err)
+		return event.Given{}, fmt.Errorf("copy the report of line %d: %w", e.Line, err)
 	}
-	var r event.Report
+	var r event.Given
 	if err := json.Unmarshal(raw, &r); err != nil {
-		return event.Report{}, fmt.Errorf("copy the report of line %d: %w", e.Line, err)
+		return event.Given{}, fmt.Errorf("copy the report of line %d: %w", e.Line, err)
 	}
 	s.settle(reflect.ValueOf(&r).Elem(), w)
 	for i := range r.Custody {
@@ -204,7 +204,7 @@ func (s *Scenario) checkReferences(e Entry) error {
 }
 
 func (s *Scenario) checkOpens(e Entry) error {
-	if _, opens := sar.Opens(*e.Report); !opens {
+	if _, opens := sar.Opens(e.Report.Report); !opens {
 		return fmt.Errorf("a report like this stands unlinked until somebody links it")
 	}
 	if len(e.Report.IncidentIDs) > 0 || e.Report.Amends != nil {
@@ -222,7 +222,7 @@ func (s *Scenario) checkOpens(e Entry) error {
 }
 
 // sameBoat names what two reports share that says "same boat".
-func sameBoat(a, b *event.Report) string {
+func sameBoat(a, b *event.Given) string {
 	for _, x := range a.Phones {
 		for _, y := range b.Phones {
 			if x.Holder == "on_board" && y.Holder == "on_board" && x.Number == y.Number {
@@ -240,7 +240,7 @@ func sameBoat(a, b *event.Report) string {
 	return ""
 }
 
-func refersTo(r *event.Report, label string) bool {
+func refersTo(r *event.Given, label string) bool {
 	id := event.ReportID(label)
 	if r.Amends != nil && r.Amends.ReportID == id {
 		return true

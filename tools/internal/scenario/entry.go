@@ -47,7 +47,7 @@ func (p *parser) begin(n int, line string) error {
 	if err := words.end(); err != nil {
 		return err
 	}
-	p.add(Entry{Line: n, Told: at, Org: org, Report: &event.Report{Kind: event.Kind(kind), OccurredAt: at}})
+	p.add(Entry{Line: n, Told: at, Org: org, Report: &event.Given{Report: event.Report{Kind: event.Kind(kind), OccurredAt: at}}})
 	p.entry = &p.s.Entries[len(p.s.Entries)-1]
 	return nil
 }

@@ -17,7 +17,7 @@ type member struct {
 	options *phrase // in brackets before the colon
 	p       *parser
 	e       *Entry
-	r       *event.Report
+	r       *event.Given
 	at      time.Time // of the entry
 }
 
@@ -30,24 +30,24 @@ func memberTable() map[string]reader {
 		// The play itself.
 		"named": (*member).named, "reported": (*member).reported, "json": (*member).json,
 		// When.
-		"until": at(func(r *event.Report) *time.Time { return &r.OccurredUntil }), "informed": at(func(r *event.Report) *time.Time { return &r.InformedAt }),
-		"time as said": text(func(r *event.Report) *string { return &r.OccurredText }),
-		"time basis":   choice("occurred_basis", func(r *event.Report) *string { return &r.OccurredBasis }),
+		"until": at(func(r *event.Given) *time.Time { return &r.OccurredUntil }), "informed": at(func(r *event.Given) *time.Time { return &r.InformedAt }),
+		"time as said": text(func(r *event.Given) *string { return &r.OccurredText }),
+		"time basis":   choice("occurred_basis", func(r *event.Given) *string { return &r.OccurredBasis }),
 		// Who and how.
 		"from": (*member).from, "via": (*member).via, "says": (*member).says,
-		"confidence": choice("confidence", func(r *event.Report) *string { return &r.Confidence }),
+		"confidence": choice("confidence", func(r *event.Given) *string { return &r.Confidence }),
 		"phone":      (*member).phone, "contact": (*member).contact, "sharing": (*member).sharing,
 		// Where.
 		"position": (*member).position, "bearing": (*member).bearing, "departed": (*member).departed,
-		"bound for": text(func(r *event.Report) *string { return &departure(r).Destination }),
+		"bound for": text(func(r *event.Given) *string { return &departure(r).Destination }),
 		// The boat.
-		"subject": choice("subject", func(r *event.Report) *string { return &r.Subject }), "alias": (*member).alias,
+		"subject": choice("subject", func(r *event.Given) *string { return &r.Subject }), "alias": (*member).alias,
 		"craft": (*member).craft, "length": (*member).length, "boats": (*member).boats, "state": (*member).state,
-		"markings":   text(func(r *event.Report) *string { return &boat(r).Markings }),
-		"boat name":  text(func(r *event.Report) *string { return &boat(r).Name }),
-		"boat mmsi":  text(func(r *event.Report) *string { return &boat(r).MMSI }),
-		"occupancy":  choice("craft/occupancy", func(r *event.Report) *string { return &boat(r).Occupancy }),
-		"afterwards": choice("craft/afterwards", func(r *event.Report) *string { return &boat(r).Afterwards }),
+		"markings":   text(func(r *event.Given) *string { return &boat(r).Markings }),
+		"boat name":  text(func(r *event.Given) *string { return &boat(r).Name }),
+		"boat mmsi":  text(func(r *event.Given) *string { return &boat(r).MMSI }),
+		"occupancy":  choice("craft/occupancy", func(r *event.Given) *string { return &boat(r).Occupancy }),
+		"afterwards": choice("craft/afterwards", func(r *event.Given) *string { return &boat(r).Afterwards }),
 		"weather":    (*member).weather, "gear": (*member).gear, "other": (*member).other,
 		// The people.
 		"persons": people(func(p *event.Persons) **event.Count { return &p.Total }), "dead": people(func(p *event.Persons) **event.Count { return &p.Dead }),
@@ -74,14 +74,14 @@ func (m *member) words(path string) []string { return m.p.agreed.words[path] }
 // choose takes one of the words of the contract.
 func (m *member) choose(path, what string) (string, error) { return m.oneOf(m.words(path), what) }
 
-func text(field func(*event.Report) *string) reader {
+func text(field func(*event.Given) *string) reader {
 	return func(m *member) error {
 		*field(m.r) = m.raw()
 		return nil
 	}
 }
 
-func choice(path string, field func(*event.Report) *string) reader {
+func choice(path string, field func(*event.Given) *string) reader {
 	return func(m *member) (err error) {
 		name := path[strings.LastIndex(path, "/")+1:]
 		*field(m.r), err = m.choose(path, strings.ReplaceAll(name, "_", " "))
@@ -89,7 +89,7 @@ func choice(path string, field func(*event.Report) *string) reader {
 	}
 }
 
-func at(field func(*event.Report) *time.Time) reader {
+func at(field func(*event.Given) *time.Time) reader {
 	return func(m *member) (err error) {
 		*field(m.r), err = m.time("when")
 		return err
@@ -124,7 +124,7 @@ func (m *member) json() error {
 	if raw, err = json.Marshal(doc); err != nil {
 		return fmt.Errorf("encode the report: %w", err)
 	}
-	var merged event.Report
+	var merged event.Given
 	strict := json.NewDecoder(strings.NewReader(string(raw)))
 	strict.DisallowUnknownFields()
 	if err := strict.Decode(&merged); err != nil {

@@ -135,7 +135,7 @@ func (p *parser) top(n int, line string) error {
 	case first[0] >= '0' && first[0] <= '9', dayWords.MatchString(line):
 		err := p.begin(n, line)
 		if err != nil { // its members are read all the same, for their own problems
-			p.entry = &Entry{Report: &event.Report{OccurredAt: p.last}}
+			p.entry = &Entry{Report: &event.Given{Report: event.Report{OccurredAt: p.last}}}
 		}
 		return err
 	}

@@ -235,7 +235,7 @@ func (g *stage) tell(ctx context.Context, e Entry) (Told, error) {
 	return told, err
 }
 
-func send(ctx context.Context, c *client.Client, report event.Report) (known bool, warnings []event.Warning, err error) {
+func send(ctx context.Context, c *client.Client, report event.Given) (known bool, warnings []event.Warning, err error) {
 	raw, err := json.Marshal(report)
 	if err != nil {
 		return false, nil, fmt.Errorf("encode report %s: %w", report.ID, err)

@@ -93,7 +93,7 @@ func (m *member) clears() error {
 	return nil
 }
 
-func amended(r *event.Report) *event.Amends {
+func amended(r *event.Given) *event.Amends {
 	if r.Amends == nil {
 		r.Amends = &event.Amends{}
 	}

@@ -40,7 +40,7 @@ type Entry struct {
 	Told   time.Time // when we are told, by the play's clock
 	Org    string    // who tells
 	Label  string    // what later entries call it; may be empty
-	Report *event.Report
+	Report *event.Given
 	Fix    *event.Fix
 }
 

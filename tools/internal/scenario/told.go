@@ -8,7 +8,7 @@ import (
 	"pharos/pkg/event"
 )
 
-func source(r *event.Report) *event.Source {
+func source(r *event.Given) *event.Source {
 	if r.Source == nil {
 		r.Source = &event.Source{}
 	}
@@ -160,7 +160,7 @@ func (m *member) list(into *[]string) error {
 	}
 }
 
-func authority(r *event.Report) *event.Authority {
+func authority(r *event.Given) *event.Authority {
 	if r.Authority == nil {
 		r.Authority = &event.Authority{}
 	}

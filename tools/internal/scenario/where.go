@@ -65,7 +65,7 @@ func (m *member) bearing() (err error) {
 	return err
 }
 
-func departure(r *event.Report) *event.Departure {
+func departure(r *event.Given) *event.Departure {
 	if r.Departure == nil {
 		r.Departure = &event.Departure{}
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"pharos/pkg/process"
+	"pharos/pkg/seal"
 	"pharos/services/intake/server"
 )
 
@@ -22,9 +23,9 @@ func join(ctx context.Context, p *process.Parts) (process.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := server.PhoneKey(filepath.Join(p.DataDir, "phone.key"))
+	keys, err := seal.Open(ctx, log, filepath.Join(p.DataDir, "master.key"), p.Log)
 	if err != nil {
 		return nil, err
 	}
-	return server.New(server.Deps{Bus: log, Backlog: backlog, Authority: p.Authority, Policy: p.Policy, PhoneKey: key, Log: p.Log})
+	return server.New(server.Deps{Bus: log, Backlog: backlog, Authority: p.Authority, Policy: p.Policy, Keys: keys, Log: p.Log})
 }

@@ -30,7 +30,7 @@ func (b *Inbox) TakeAll(ctx context.Context, bodies [][]byte, from auth.Principa
 	answers := make([]Answer, len(bodies))
 	var batch parcel
 	for i, body := range bodies {
-		l, err := b.open(ctx, body, from)
+		l, err := b.write(ctx, body, from)
 		if err != nil {
 			answers[i].Err = err
 			continue

@@ -80,10 +80,10 @@ func (x *Exercises) Ready() error {
 
 // settle decides in which world a report belongs. One of an id that is not
 // known is looked up: it may have been registered a moment ago elsewhere.
-func (x *Exercises) settle(ctx context.Context, report event.Report, receivedAt time.Time) (event.Report, error) {
+func (x *Exercises) settle(ctx context.Context, report event.Given, receivedAt time.Time) (event.Given, error) {
 	if report.Exercise != "" && !x.known.Known(report.Exercise) {
 		if _, err := x.find(ctx, report.Exercise); err != nil && !errors.Is(err, bus.ErrNone) {
-			return event.Report{}, err
+			return event.Given{}, err
 		}
 	}
 	return x.known.Settle(report, receivedAt), nil

@@ -1,7 +1,10 @@
 // Package inbox owns how intake writes to the log and reads back: each report
-// once, by its id, with an answer that is the same however often it is sent.
+// once, by its id, with an answer that is the same however often it is sent;
+// what is sealed in it closed before it is published, opened for who may see it,
+// and erased.
 //
-// It leaves the reading of bodies to the intake domain, and HTTP to web.
+// It leaves the reading of bodies to the intake domain, keys to pkg/seal, and
+// HTTP to web.
 package inbox
 
 import (
@@ -14,6 +17,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/seal"
 	"pharos/services/intake"
 )
 
@@ -23,14 +27,15 @@ const source = "/pharos/intake"
 type Inbox struct {
 	reader    *intake.Reader
 	exercises *Exercises
+	keys      *seal.Keyring
 	log       *bus.Bus // for single reports, which may be a distress
 	backlog   *bus.Bus // for batches, so that no single report waits behind one
 	policy    auth.Policy
 }
 
 // New returns an inbox.
-func New(reader *intake.Reader, exercises *Exercises, log, backlog *bus.Bus, policy auth.Policy) *Inbox {
-	return &Inbox{reader: reader, exercises: exercises, log: log, backlog: backlog, policy: policy}
+func New(reader *intake.Reader, exercises *Exercises, keys *seal.Keyring, log, backlog *bus.Bus, policy auth.Policy) *Inbox {
+	return &Inbox{reader: reader, exercises: exercises, keys: keys, log: log, backlog: backlog, policy: policy}
 }
 
 // letter is a report that was read and is ready to be published.
@@ -40,15 +45,19 @@ type letter struct {
 	envelope event.Envelope
 }
 
-// open reads a body on behalf of who sent it. Who it is comes from the
-// credential alone, whatever the report says.
-func (b *Inbox) open(ctx context.Context, body []byte, from auth.Principal) (letter, error) {
+// write makes a letter of a body on behalf of who sent it. Who it is comes from
+// the credential alone, whatever the report says.
+func (b *Inbox) write(ctx context.Context, body []byte, from auth.Principal) (letter, error) {
 	receivedAt := time.Now().UTC()
-	report, hash, err := b.reader.Read(body, receivedAt)
+	given, hash, err := b.reader.Read(body, receivedAt)
 	if err != nil {
 		return letter{}, err
 	}
-	if report, err = b.exercises.settle(ctx, report, receivedAt); err != nil {
+	if given, err = b.exercises.settle(ctx, given, receivedAt); err != nil {
+		return letter{}, err
+	}
+	report := given.Report
+	if report.Box, err = b.keys.Seal(ctx, report.ID, given.Sealed); err != nil {
 		return letter{}, err
 	}
 	encoded, err := intake.Encode(report)
@@ -70,13 +79,13 @@ func (l letter) outgoing() bus.Outgoing {
 
 // receipt is the answer to a letter that was stored at seq.
 func (l letter) receipt(seq uint64) intake.Receipt {
-	return intake.Stored{Report: l.report, Sequence: seq, ReceivedAt: l.envelope.ReceivedAt}.Receipt()
+	return intake.Stored{Given: event.Given{Report: l.report}, Sequence: seq, ReceivedAt: l.envelope.ReceivedAt}.Receipt()
 }
 
 // Take stores one report. Fresh is false when it was there already, with the
 // same content and from the same organisation: then the answer is the first one.
 func (b *Inbox) Take(ctx context.Context, body []byte, from auth.Principal) (receipt intake.Receipt, fresh bool, err error) {
-	l, err := b.open(ctx, body, from)
+	l, err := b.write(ctx, body, from)
 	if err != nil {
 		return intake.Receipt{}, false, err
 	}
@@ -116,32 +125,63 @@ func (b *Inbox) again(ctx context.Context, l letter) (intake.Receipt, error) {
 	return stored.Receipt(), nil
 }
 
-// Find returns a report to somebody who may see it; to everybody else it is not
-// there.
+// Find returns a report to somebody who may see it, its sealed members opened
+// for who may see those; to everybody else it is not there.
 func (b *Inbox) Find(ctx context.Context, text string, who auth.Principal) (intake.Stored, error) {
-	absent := fault.New(fault.NotFound, "there is no report of that id that you may see")
-	id, ok := intake.ParseID(text)
-	if !ok {
-		return intake.Stored{}, absent
-	}
-	m, err := b.log.Last(ctx, event.ReportFilter(id))
-	if errors.Is(err, bus.ErrNone) || err == nil && !b.policy.Sees(who, m.Org) {
-		return intake.Stored{}, absent
-	}
-	if err != nil {
-		return intake.Stored{}, fmt.Errorf("find report %s: %w", id, err)
-	}
-	stored, err := intake.ReadStored(m)
+	m, err := b.find(ctx, text, func(org string) bool { return b.policy.Sees(who, org) })
 	if err != nil {
 		return intake.Stored{}, err
 	}
-	if !unseals(who) {
-		stored.Report = stored.Report.Public()
+	stored, err := intake.ReadStored(m)
+	if err != nil || stored.Box == nil {
+		return stored, err
+	}
+	if err := b.open(ctx, event.ReportID(m.Subject), &stored, who); err != nil {
+		return intake.Stored{}, err
 	}
 	return stored, nil
 }
 
-// unseals reports whether who may open the sealed members of a report that it
-// sees: those who write reports themselves, reporters and coordinators. To read
-// is less, for roles that shall see everything but these.
-func unseals(who auth.Principal) bool { return who.May(auth.ReportWrite) }
+// find returns the report whose id is given, if it is one of those.
+func (b *Inbox) find(ctx context.Context, text string, ofThose func(org string) bool) (event.Message, error) {
+	absent := fault.New(fault.NotFound, "there is no report of that id that you may see")
+	id, ok := intake.ParseID(text)
+	if !ok {
+		return event.Message{}, absent
+	}
+	m, err := b.log.Last(ctx, event.ReportFilter(id))
+	if errors.Is(err, bus.ErrNone) || err == nil && !ofThose(m.Org) {
+		return event.Message{}, absent
+	}
+	if err != nil {
+		return event.Message{}, fmt.Errorf("find report %s: %w", id, err)
+	}
+	return m, nil
+}
+
+// open takes the box off a stored report and puts what is in it in its place,
+// if it was not erased and who asks may see it.
+func (b *Inbox) open(ctx context.Context, id event.ReportID, stored *intake.Stored, who auth.Principal) error {
+	box := *stored.Box
+	stored.Box = nil
+	// The event counts, also in the moment before its key is erased.
+	_, err := b.log.Last(ctx, event.ErasureSubject(id))
+	if err == nil {
+		stored.Seal = intake.SealErased
+		return nil
+	}
+	if !errors.Is(err, bus.ErrNone) {
+		return fmt.Errorf("find erasure of report %s: %w", id, err)
+	}
+	if !who.May(auth.SealedRead) {
+		stored.Seal = intake.SealWithheld
+		return nil
+	}
+	clear, err := b.keys.Unseal(ctx, id, box)
+	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrDamaged) {
+		stored.Seal = intake.SealUnreadable
+		return nil
+	}
+	stored.Sealed, stored.Seal = clear, intake.SealOpen
+	return err
+}

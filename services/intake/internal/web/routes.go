@@ -29,6 +29,7 @@ func (s Surface) Routes(srv *httpd.Server) {
 	srv.Handle(http.MethodPost, "/v1/reports", auth.ReportWrite, s.take)
 	srv.Handle(http.MethodPost, "/v1/reports/batch", auth.ReportWrite, s.takeBatch, httpd.MaxBody(maxBacklog))
 	srv.Handle(http.MethodGet, "/v1/reports/:id", auth.ReportRead, s.find)
+	srv.Handle(http.MethodPost, "/v1/reports/:id/erase", auth.ReportErase, s.erase)
 	srv.Handle(http.MethodGet, "/v1/positions/parse", auth.SignedIn, s.parse)
 	srv.Handle(http.MethodGet, "/v1/exercises", auth.SignedIn, s.exercises)
 	srv.Handle(http.MethodPost, "/v1/exercises", auth.ExerciseWrite, s.register)
@@ -60,8 +61,23 @@ func (s Surface) find(c *httpd.Context) error {
 	if err != nil {
 		return err
 	}
+	if stored.Seal == intake.SealUnreadable {
+		s.Log.ErrorContext(c.Context(), "what is sealed in a report cannot be opened", slog.String("report_id", string(stored.ID)))
+	}
 	c.SetETag(stored.Sequence)
 	return c.JSON(http.StatusOK, stored)
+}
+
+func (s Surface) erase(c *httpd.Context) error {
+	var asked intake.NewErasure
+	if err := c.Bind(&asked); err != nil {
+		return err
+	}
+	erased, fresh, err := s.Inbox.Erase(c.Context(), c.Param("id"), asked, c.Principal())
+	if err != nil {
+		return err
+	}
+	return c.JSON(created(fresh), erased)
 }
 
 func (s Surface) parse(c *httpd.Context) error {
