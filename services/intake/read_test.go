@@ -14,6 +14,7 @@ import (
 
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/seal"
 	"pharos/schemas"
 	"pharos/services/intake"
 )
@@ -25,10 +26,13 @@ const id = `"id":"01890000-0000-7000-8000-000000000001"`
 // Compiled once: the fuzzer reads thousands of reports a second.
 var (
 	newReader = sync.OnceValues(func() (*intake.Reader, error) {
-		return intake.NewReader(intake.Hash{}, intake.Tagger{Key: []byte("a key of the tests' own")})
+		return intake.NewReader(intake.Hash{Key: []byte("another")}, intake.Tagger{Key: []byte("a key of the tests' own")})
 	})
 	storedShape = sync.OnceValues(func() (*jsonschema.Schema, error) {
 		return schemas.Compile("events/v1/report/report.json")
+	})
+	sealedShape = sync.OnceValues(func() (*jsonschema.Schema, error) {
+		return schemas.Compile(schemas.ReportSealed)
 	})
 )
 
@@ -42,8 +46,8 @@ func reader(t testing.TB) *intake.Reader {
 }
 
 // read reads a body that has to be accepted, and proves that what came of it
-// fits the schema of stored reports.
-func read(t testing.TB, body string) event.Report {
+// fits the schemas of stored reports and of what is sealed.
+func read(t testing.TB, body string) event.Given {
 	t.Helper()
 	report, hash, err := reader(t).Read([]byte(body), receivedAt)
 	if err != nil {
@@ -56,29 +60,39 @@ func read(t testing.TB, body string) event.Report {
 	return report
 }
 
-func proveStored(t testing.TB, body string, report event.Report) {
+func proveStored(t testing.TB, body string, report event.Given) {
 	t.Helper()
-	stored, err := storedShape()
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := intake.Encode(report)
+	encoded, err := intake.Encode(report.Report)
 	if err != nil {
 		t.Fatalf("encode the report of %.200q: %v", body, err)
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(encoded))
+	clear, err := seal.Encode(report.Sealed)
 	if err != nil {
-		t.Fatalf("the report of %.200q is no JSON: %v", body, err)
+		t.Fatalf("encode what is sealed in the report of %.200q: %v", body, err)
 	}
-	if err := stored.Validate(doc); err != nil {
-		t.Fatalf("the report of %.200q does not fit the schema of stored reports: %v\n%.600s", body, err, encoded)
-	}
-	if len(encoded) > 4<<20-64<<10 {
-		t.Errorf("the report of %.200q takes %d bytes, more than a message may have", body, len(encoded))
+	proveFits(t, body, encoded, storedShape)
+	proveFits(t, body, clear, sealedShape)
+	if size := len(encoded) + 4*len(clear)/3; len(clear) > seal.MaxClear || size > 4<<20-64<<10 {
+		t.Errorf("the report of %.200q takes %d bytes, %d of them sealed: more than a message may have", body, size, len(clear))
 	}
 }
 
-func codes(report event.Report) []string {
+func proveFits(t testing.TB, body string, encoded []byte, shape func() (*jsonschema.Schema, error)) {
+	t.Helper()
+	schema, err := shape()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(encoded))
+	if err != nil {
+		t.Fatalf("what came of %.200q is no JSON: %v", body, err)
+	}
+	if err := schema.Validate(doc); err != nil {
+		t.Fatalf("what came of %.200q does not fit %s: %v\n%.600s", body, schema.Location, err, encoded)
+	}
+}
+
+func codes(report event.Given) []string {
 	var list []string
 	for _, w := range report.Warnings {
 		list = append(list, w.Code+" "+w.Pointer)

@@ -37,7 +37,7 @@ func TestCtrlCStopsAllAndStartingAgainShowsEverything(t *testing.T) {
 
 func TestTheTokenIsForItsOwnerAlone(t *testing.T) {
 	p := up(t, t.TempDir())
-	for _, secret := range []string{"admin.token", "token.key", "phone.key"} {
+	for _, secret := range []string{"admin.token", "token.key", "master.key"} {
 		info, err := os.Stat(p.dir + "/" + secret)
 		if err != nil {
 			t.Fatal(err)

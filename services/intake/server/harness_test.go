@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/httpd"
+	"pharos/pkg/seal"
 	"pharos/pkg/testkit"
 	"pharos/services/intake/server"
 )
@@ -30,6 +32,7 @@ type service struct {
 	nats      *testkit.NATS
 	log       *bus.Bus // without faults, to look at the log
 	authority *auth.Authority
+	logged    lockedBuffer                                     // what the service logged
 	publish   atomic.Pointer[func(subject string) bus.Outcome] // the fault of the moment
 }
 
@@ -47,17 +50,35 @@ func start(t testing.TB) *service {
 	if s.authority, err = auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key")); err != nil {
 		t.Fatal(err)
 	}
-	key, err := server.PhoneKey(filepath.Join(t.TempDir(), "phone.key"))
+	keys, err := seal.Open(t.Context(), s.log, filepath.Join(t.TempDir(), "master.key"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	intake, err := server.New(server.Deps{Bus: faulty, Backlog: faulty, Authority: s.authority, PhoneKey: key,
-		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
+	intake, err := server.New(server.Deps{Bus: faulty, Backlog: faulty, Authority: s.authority, Keys: keys,
+		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.NewTextHandler(&s.logged, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.run(intake)
 	return s
+}
+
+// lockedBuffer is a buffer that many goroutines write to.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer // guarded by mu
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
 }
 
 func (s *service) run(intake *server.Server) {

@@ -292,7 +292,7 @@ func bad(t *testing.T, text string) *scenario.Problems {
 	return problems
 }
 
-func encoded(t *testing.T, r event.Report) string {
+func encoded(t *testing.T, r event.Given) string {
 	t.Helper()
 	raw, err := json.Marshal(r)
 	if err != nil {
