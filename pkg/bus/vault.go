@@ -63,13 +63,13 @@ func (b *Bus) Erase(ctx context.Context, subject string) error {
 		return err
 	}
 	err = b.handles[StreamKeys].SecureDeleteMsg(ctx, raw.Sequence)
-	if errors.Is(err, jetstream.ErrMsgNotFound) {
-		return nil // another process was first
+	if err == nil {
+		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("erase %s: %w", subject, asUnavailable(err))
+	if _, gone := b.kept(ctx, subject); errors.Is(gone, ErrNone) {
+		return nil // somebody else was first, and the server has no one word for that
 	}
-	return nil
+	return fmt.Errorf("erase %s: %w", subject, asUnavailable(err))
 }
 
 func (b *Bus) kept(ctx context.Context, subject string) (*jetstream.RawStreamMsg, error) {

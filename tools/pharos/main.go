@@ -27,6 +27,7 @@ type cli struct {
 	Tally  tally  `cmd:"" help:"Count the dead and the missing."`
 	Token  token  `cmd:"" help:"Give a crew, a desk or a program access."`
 	Link   link   `cmd:"" help:"Print a login link for a browser."`
+	Erase  erase  `cmd:"" help:"Erase what is sealed in a report, for ever."`
 
 	Simulate simulate `cmd:"" help:"Play a text that a coordinator wrote, as an exercise."`
 }
