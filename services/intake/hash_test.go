@@ -1,6 +1,35 @@
 package intake_test
 
-import "testing"
+import (
+	"testing"
+
+	"pharos/services/intake"
+)
+
+// Whoever guesses a report could confirm it by a plain hash.
+func TestTheHashDependsOnItsKey(t *testing.T) {
+	const body = `{"kind":"rescue","texts":[{"text":"a guess"}]}`
+	hashes := map[string]string{}
+	for _, key := range []string{"", "one", "another"} {
+		r, err := intake.NewReader(intake.Hash{Key: []byte(key)}, intake.Tagger{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // a retry
+			_, h, err := r.Read([]byte(body), receivedAt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if of, known := hashes[h]; known && of != key {
+				t.Errorf("the keys %q and %q give one hash", of, key)
+			}
+			hashes[h] = key
+		}
+	}
+	if len(hashes) != 3 {
+		t.Errorf("%d hashes of 3 keys: a retry has another one", len(hashes))
+	}
+}
 
 func TestTheHashTellsContentFromForm(t *testing.T) {
 	const body = `{"id":"01890000-0000-7000-8000-000000000001","kind":"rescue","persons":{"total":{"best":95}},"texts":[{"text":"é 🆘"}],"x":[1,2]}`

@@ -30,6 +30,7 @@ func TestHostileBodiesAreAcceptedWithBoundedWarnings(t *testing.T) {
 		{"strings of NULs and letters", `"texts":[` + many(100, func(int) string { return `{"text":"` + strings.Repeat("a\x00", 5_000) + `"}` }) + `]`},
 		{"strings of bytes that are not UTF-8", `"texts":[` + many(100, func(int) string { return `{"text":"` + strings.Repeat("a\xff", 5_000) + `"}` }) + `]`},
 		{"line separators", `"texts":[` + many(17, func(int) string { return `{"text":"` + strings.Repeat("\u2028", 20_001) + `"}` }) + `]`},
+		{"kept and used, each byte in three", `"texts":[` + many(50, func(int) string { return `{"text":"` + strings.Repeat("\xff", 20_001) + `"}` }) + `]`},
 		{"angle brackets", `"texts":[` + many(50, func(int) string { return `{"text":"` + strings.Repeat("<", 20_001) + `"}` }) + `]`},
 		{"words for a list, a megabyte of them", `"confidence":"` + strings.Repeat("x", 1_000_000) + `"`},
 	} {
@@ -53,4 +54,26 @@ func TestHostileBodiesAreAcceptedWithBoundedWarnings(t *testing.T) {
 			proveNothingLost(t, []byte(body), report)
 		})
 	}
+}
+
+func TestANameThatMayBeANumberIsNotRepeated(t *testing.T) {
+	for name, want := range map[string]string{
+		"wheels": "/wheels", "seats_2023": "/seats_2023", "p393331234567": "", "p3_9_3_3_3": "", "call +39 333": "", "a@b": "",
+	} {
+		report := read(t, `{"kind":"observation",`+id+`,"`+name+`":1}`)
+		if len(report.Warnings) != 1 || report.Warnings[0].Pointer != want || report.AsGiven["/"+name] == nil {
+			t.Errorf("%q: warnings = %+v, kept %s; want one at %q", name, report.Warnings, report.AsGiven, want)
+		}
+	}
+}
+
+// What is both used and kept can outgrow the body; then the body is kept once.
+func TestWhatWouldNotFitAMessageIsKeptAsTheBodyAlone(t *testing.T) {
+	words := `{"text":"` + strings.Repeat("a\xff", 5_000) + `"}`
+	body := `{"kind":"observation",` + id + `,"persons":{"total":{"best":95}},"texts":[` + strings.Repeat(words+",", 99) + words + `]}`
+	report := read(t, body)
+	if _, whole := report.AsGiven[""]; !whole || report.Texts != nil || report.Persons == nil {
+		t.Errorf("%d texts and %d entries of as_given, want the body alone, and what is not sealed", len(report.Texts), len(report.AsGiven))
+	}
+	proveNothingLost(t, []byte(body), report)
 }
