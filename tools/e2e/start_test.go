@@ -47,3 +47,38 @@ func TestTheTokenIsForItsOwnerAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutItsMasterKeyItRefusesToStartAndWritesNothing(t *testing.T) {
+	dir := t.TempDir()
+	p := up(t, dir)
+	p.caughtUp()
+	if err := p.stop(); err != nil {
+		t.Fatalf("Ctrl-C: %v\n%s", err, p.out)
+	}
+	path := dir + "/master.key"
+	right, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{"missing": "", "is not the key": strings.Repeat("ab", 32) + "\n"} {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if content != "" {
+			if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		out, err := p.run("up", "--data-dir", dir, "--http-addr", "127.0.0.1:0")
+		if err == nil || !strings.Contains(out, name) || !strings.Contains(out, "nothing was written") {
+			t.Errorf("%s: %v, printed %q; want a refusal that says so", name, err, out)
+		}
+		if left, _ := os.ReadFile(path); string(left) != content {
+			t.Errorf("%s: the file holds %q now", name, left)
+		}
+		if err := os.WriteFile(path, right, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	up(t, dir).caughtUp()
+}
