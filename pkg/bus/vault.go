@@ -51,9 +51,9 @@ func (b *Bus) Kept(ctx context.Context, subject string) ([]byte, error) {
 	return raw.Data, nil
 }
 
-// Erase removes the secret of a subject for ever: the server overwrites it with
-// random bytes in the stream's file, and syncs, before it answers. Nil also when
-// nothing is there.
+// Erase removes the secret of a subject for ever: the server writes the file
+// that held it anew, with random bytes in its place, and syncs that before it
+// answers. Nil also when nothing is there.
 func (b *Bus) Erase(ctx context.Context, subject string) error {
 	raw, err := b.kept(ctx, subject)
 	if errors.Is(err, ErrNone) {
