@@ -17,6 +17,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/httpd"
 	"pharos/pkg/openapi"
+	"pharos/pkg/seal"
 	"pharos/pkg/testkit"
 	console "pharos/services/console/server"
 	desk "pharos/services/desk/server"
@@ -34,7 +35,7 @@ func surfaces(t *testing.T) map[string][]httpd.Route {
 		t.Fatal(err)
 	}
 	log, b := slog.New(slog.DiscardHandler), &bus.Bus{}
-	in, err := intake.New(intake.Deps{Bus: b, Authority: authority, PhoneKey: make([]byte, 32), Log: log})
+	in, err := intake.New(intake.Deps{Bus: b, Authority: authority, Keys: &seal.Keyring{}, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
