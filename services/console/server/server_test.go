@@ -28,6 +28,9 @@ var built = fstest.MapFS{
 	"assets/worker-abc.mjs":  {Data: []byte("work()")},
 	"assets/land-50m-x.json": {Data: []byte("{}")},
 	"sw.js":                  {Data: []byte("sw()")},
+	"docs/index.html":        {Data: []byte("<docs>")},
+	"docs/api/intake.html":   {Data: []byte("<intake>")},
+	"docs/schemas/http.yaml": {Data: []byte("openapi")},
 }
 
 type console struct {
@@ -90,6 +93,9 @@ func TestPagesAreServedWithTheirTypeAndCaching(t *testing.T) {
 		{"/sw.js", "sw()", "text/javascript; charset=utf-8", "no-cache"},
 		{"/assets/worker-abc.mjs", "work()", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 		{"/assets/land-50m-x.json", "{}", "application/json", "public, max-age=31536000, immutable"},
+		{"/docs", "<docs>", "text/html; charset=utf-8", "no-cache"},
+		{"/docs/api/intake", "<intake>", "text/html; charset=utf-8", "no-cache"},
+		{"/docs/schemas/http.yaml", "openapi", "application/yaml", "no-cache"},
 	} {
 		r := c.do("GET", tc.address, "")
 		if got := text(t, r); r.StatusCode != 200 || got != tc.body || r.Header.Get("Content-Type") != tc.mediaType || r.Header.Get("Cache-Control") != tc.caching {

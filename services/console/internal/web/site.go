@@ -97,6 +97,11 @@ func fileOf(address string) string {
 		return "index.html"
 	case "/report", "/tally":
 		return address[1:] + ".html"
+	case "/docs", "/docs/":
+		return "docs/index.html"
+	}
+	if strings.HasPrefix(address, "/docs/") && path.Ext(address) == "" {
+		return address[1:] + ".html"
 	}
 	return strings.TrimPrefix(address, "/")
 }
@@ -159,6 +164,8 @@ func mediaType(name string) string {
 		return "text/css; charset=utf-8"
 	case ".json":
 		return "application/json"
+	case ".yaml":
+		return "application/yaml" // RFC 9512
 	case ".webmanifest":
 		return "application/manifest+json"
 	case ".svg":
