@@ -188,6 +188,7 @@ export interface Report {
   received_at?: Instant;
   source?: { role?: string; channel?: string; first_hand?: string };
   confidence?: string;
+  sealed?: "open" | "withheld" | "erased" | "unreadable"; // absent when nothing was sealed
   texts?: { lang?: string; text?: string; form?: string }[];
   phones?: { number?: string; holder?: string; credit?: { units?: number; at?: Instant } }[];
   positions?: ReportPosition[];

@@ -149,6 +149,7 @@ function OneReport({ report, incident, words, now, onAsk }: ReportProps) {
 }
 
 function Sealed({ report, words, now }: { report: Report; words: Words; now: number }) {
+  if (report.sealed && report.sealed !== "open") return <p class="warn">{words.say(`report.${report.sealed}`)}</p>;
   const texts = report.texts ?? [];
   const phones = report.phones ?? [];
   if (texts.length === 0 && phones.length === 0) return <p class="unknown">{words.say("report.noWords")}</p>;
