@@ -2,7 +2,7 @@
 // id with no gap and no double; silence counts as a break, because a dead link
 // says nothing.
 import { Parser, type Frame } from "./sse";
-import type { Craft, Incident, PictureAlert, Snapshot, Summary } from "./types";
+import type { CraftSent, Incident, PictureAlert, Snapshot, Summary } from "./types";
 
 const SILENCE_MS = 15_000; // the feed says something every 5 s
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
@@ -11,7 +11,7 @@ export interface Listener {
   snapshot(s: Snapshot): void;
   incident(i: Incident): void;
   report(r: Summary): void;
-  craft(c: Craft): void;
+  craft(c: CraftSent): void;
   alert(a: PictureAlert): void;
   heard(at: number): void; // anything at all came
   broken(since: number): void; // the link is gone; what is shown stays shown
@@ -85,7 +85,7 @@ function deliver(listener: Listener, frame: Frame): void {
     case "report":
       return listener.report(value as Summary);
     case "craft":
-      return listener.craft(value as Craft);
+      return listener.craft(value as CraftSent);
     case "alert":
       return listener.alert(value as PictureAlert);
   }

@@ -205,9 +205,9 @@ export interface Report {
 }
 
 // Linked is a report of an incident: its summary, and the report without what is sealed.
-export interface Linked extends Summary {
+export interface Linked extends Omit<Summary, "linked"> {
   relation: string;
-  report: Report;
+  report: Omit<Report, "id" | "sealed">;
 }
 
 export interface TimelineEntry {
@@ -227,14 +227,16 @@ export interface CraftProperties {
   org?: string;
   own?: boolean;
   exercise?: Id;
-  at: Instant;
+  at?: Instant;
   course_deg?: number;
   speed_kn?: number;
   accuracy_m?: number;
   source?: string;
 }
 
-export type Craft = Feature<Point, CraftProperties> & { id: Id };
+// CraftSent is a craft as the feed tells it: nowhere before its first fix.
+export type CraftSent = Feature<Point | null, CraftProperties> & { id: Id };
+export type Craft = Feature<Point, CraftProperties & { at: Instant }> & { id: Id };
 
 export interface Exercise {
   id: Id;
@@ -254,10 +256,10 @@ export interface Snapshot {
   sequence: number;
   at: Instant;
   incidents: FeatureCollection<Point | null, IncidentProperties>;
-  crafts: FeatureCollection<Point, CraftProperties>;
+  crafts: FeatureCollection<Point | null, CraftProperties>;
   unlinked: Summary[];
   exercises: Exercise[];
-  picture?: PictureAlert;
+  picture?: PictureAlert | null;
 }
 
 export interface Session {

@@ -2,7 +2,7 @@
 // true is taken away when the link goes.
 import * as client from "../api/client";
 import type { Listener } from "../api/live";
-import type { Craft, Exercise, Id, Incident, PictureAlert, Report, Snapshot, Summary } from "../api/types";
+import type { Craft, CraftSent, Exercise, Id, Incident, PictureAlert, Report, Snapshot, Summary } from "../api/types";
 import { Store } from "../shared/store";
 
 export interface Picture {
@@ -41,7 +41,7 @@ export class LivePicture implements Listener {
     const first = !this.store.get().loaded;
     this.incidents = new Map((s.incidents.features as Incident[]).map((i) => [i.id, i]));
     this.unlinked = new Map(s.unlinked.map((r) => [r.id, r]));
-    this.crafts.set(new Map((s.crafts.features as Craft[]).map((c) => [c.id, c])));
+    this.crafts.set(new Map((s.crafts.features as CraftSent[]).filter(placed).map((c) => [c.id, c])));
     if (!first) for (const i of this.incidents.values()) this.watch(i, before.get(i.id));
     this.publish({
       loaded: true,
@@ -95,7 +95,8 @@ export class LivePicture implements Listener {
     void this.learn(r.exercise);
   }
 
-  craft(c: Craft): void {
+  craft(c: CraftSent): void {
+    if (!placed(c)) return;
     const known = this.crafts.get().get(c.id);
     if (known && Date.parse(known.properties.at) > Date.parse(c.properties.at)) return;
     const next = this.crafts.get() as Map<Id, Craft>;
@@ -128,6 +129,11 @@ export class LivePicture implements Listener {
   private publish(change: Partial<Picture>): void {
     this.store.update((p) => ({ ...p, ...change }));
   }
+}
+
+// placed: a craft that was registered and never heard of is on no map.
+function placed(c: CraftSent): c is Craft {
+  return c.geometry !== null && c.properties.at !== undefined;
 }
 
 function summarise(r: Report): Summary {
