@@ -19,13 +19,15 @@ web_sources  := $(shell find $(web) schemas -type f -not -path '*/node_modules/*
                   -not -path '$(web)/e2e/*' -not -name '*.go' 2>/dev/null)
 web_deps     := $(web)/node_modules/.installed
 web_bundle   := $(web)/node_modules/.bundled
+docs_sources := $(shell find tools/docs pkg/openapi -type f -not -name '*_test.go' 2>/dev/null)
+lint_deps    := tools/lint/node_modules/.installed
 
 chromium     := $${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
-.PHONY: help deps build run pharos services web test check tidy-check vuln bench clean always
+.PHONY: help deps build run pharos services web test check tidy-check documents vuln bench clean always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,14 +46,15 @@ test: ## everything: Go with PostGIS and JetStream, then the pages in a browser
 
 build: web pharos services ## the web pages, bin/pharos and one bin/pharos-… for each service
 
-check: ## what a reviewer would say first: format, vet, staticcheck, tidy modules, walls, types, shell
+check: ## what a reviewer would say first: format, vet, staticcheck, tidy modules, walls, documents, types, shell
 	@unformatted=$$(git ls-files -z -- '*.go' | xargs -0 -r gofmt -l) && \
 	  test -z "$$unformatted" || { echo "not formatted (gofmt -w):" $$unformatted >&2; exit 1; }
 	go vet $(packages)
 	@for module in $(modules); do (cd $$module && echo "GOWORK=off go vet $$module" && GOWORK=off go vet ./...) || exit 1; done
 	go run $(staticcheck) $(packages)
 	@$(MAKE) --no-print-directory tidy-check web
-	go test ./tools/archtest
+	go test ./tools/archtest ./tools/contract
+	@$(MAKE) --no-print-directory documents
 	cd $(web) && npm run --silent typecheck
 	@if command -v shellcheck >/dev/null; then git ls-files -- '*.sh' .ci/run | xargs shellcheck; else echo "shellcheck is not installed: skipped"; fi
 
@@ -68,7 +71,7 @@ vuln: ## known vulnerabilities in what we import (asks the Go vulnerability data
 	@for module in $(modules); do (cd $$module && go run $(govulncheck) ./...) || exit 1; done
 
 clean: ## remove what was built; data folders stay
-	rm -rf bin $(web)/node_modules
+	rm -rf bin $(web)/node_modules tools/lint/node_modules
 	find $(web)/dist -mindepth 1 -not -name .keep -delete
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,9 +91,19 @@ $(web_deps): $(web)/package.json $(web)/package-lock.json
 	@mkdir -p $(@D) && touch $@
 
 # A bundle removed by hand is made again, whatever its stamp says.
-$(web_bundle): $(web_deps) $(web_sources) $(if $(wildcard $(web)/dist/*),,always)
+$(web_bundle): $(web_deps) $(web_sources) $(docs_sources) $(if $(wildcard $(web)/dist/*),,always)
 	cd $(web) && npm run --silent build
+	go run -buildvcs=false ./tools/docs $(web)/dist/docs
 	@mkdir -p $(@D) && touch $@
+
+$(lint_deps): tools/lint/package.json tools/lint/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is needed to lint the documents: make deps" >&2; exit 1; }
+	cd tools/lint && npm ci --no-audit --no-fund --loglevel=error </dev/null
+	@mkdir -p $(@D) && touch $@
+
+# The linters of OpenAPI and AsyncAPI, and whether the pages' types are those of the documents.
+documents: $(lint_deps)
+	cd tools/lint && npm run --silent lint && npm run --silent types:check
 
 always:
 
