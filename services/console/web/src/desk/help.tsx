@@ -28,6 +28,7 @@ export function Help({ words, onClose }: { words: Words; onClose: () => void }) 
           </div>
         ))}
       </dl>
+      <p><a href="/docs">{words.say("help.docs")}</a></p>
       <div class="row end">
         <button type="button" class="primary" onClick={onClose}>{words.say("close")}</button>
       </div>
