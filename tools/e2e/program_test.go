@@ -107,6 +107,22 @@ func (p *program) kill() {
 	case <-time.After(time.Minute):
 		p.t.Error("pharos did not end when it was killed")
 	}
+	p.databaseEnded()
+}
+
+// databaseEnded waits for the database, which ends a moment after its owner.
+func (p *program) databaseEnded() {
+	raw, err := os.ReadFile(filepath.Join(p.dir, "postgres", "data", "postmaster.pid"))
+	if err != nil {
+		return
+	}
+	pid, _, _ := strings.Cut(string(raw), "\n")
+	eventually(p.t, func() error {
+		if _, err := os.Stat("/proc/" + pid); err == nil {
+			return fmt.Errorf("the database %s runs on", pid)
+		}
+		return nil
+	})
 }
 
 // stop ends the program with Ctrl-C.

@@ -112,10 +112,23 @@ func (s *service) say(id event.IncidentID, name string, body any) uint64 {
 	s.t.Helper()
 	at := time.Now().UTC()
 	e := event.Envelope{ID: newID(), Source: "/pharos/incident", Subject: string(id), OccurredAt: at, ReceivedAt: at, Org: "desk"}
-	seq, err := s.log.Publish(s.t.Context(), event.IncidentSubject(id, name), e, body, nil)
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	return s.surely(event.IncidentSubject(id, name), e, body)
+}
+
+// surely publishes over a restart of the log too: what was not confirmed is
+// looked for before it is sent again.
+func (s *service) surely(subject string, e event.Envelope, body any) uint64 {
+	s.t.Helper()
+	var seq uint64
+	testkit.Eventually(s.t, time.Minute, func() error {
+		if m, err := s.log.Last(s.t.Context(), subject); err == nil && m.ID == e.ID {
+			seq = m.Sequence
+			return nil
+		}
+		var err error
+		seq, err = s.log.Publish(s.t.Context(), subject, e, body, nil)
+		return err
+	})
 	return seq
 }
 
