@@ -43,7 +43,7 @@ func curls(o *openapi.Operation) []example {
 	}
 	var list []example
 	for _, b := range bodies {
-		list = append(list, example{Title: b.Title, Text: head + target + " --json '" + strings.ReplaceAll(b.Text, "'", `'\''`) + "'"})
+		list = append(list, example{Title: b.Title, Text: head + target + " -d '" + strings.ReplaceAll(b.Text, "'", `'\''`) + "'"})
 	}
 	return list
 }

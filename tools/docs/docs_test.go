@@ -144,7 +144,7 @@ func TestTheFirstPageBeginsWithSendingAReport(t *testing.T) {
 	if from < 0 || to < from || from > strings.Index(first, `id="calls"`) {
 		t.Fatal("the first page does not begin with sending a report")
 	}
-	for _, part := range []string{"token create", "curl ", "/v1/reports --json", "distress_alert", "received_at", "it is on disk"} {
+	for _, part := range []string{"token create", "curl ", "/v1/reports -d", "distress_alert", "received_at", "it is on disk"} {
 		if !strings.Contains(first[from:to], part) {
 			t.Errorf("how to send a report lacks %q", part)
 		}

@@ -3386,7 +3386,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not JSON by its type, or is compressed. */
+        /** @description The body is compressed; or a page with a session sends another type than JSON. With a token in the header no type is asked for. */
         Unsupported: {
             headers: {
                 [name: string]: unknown;
