@@ -33,6 +33,7 @@ type Authority struct {
 	public  ed25519.PublicKey
 	parser  *jwt.Parser
 	list    Revocations // nil: nothing is ever revoked
+	issuer  *Issuer     // nil: only our own tokens count
 }
 
 // Revocations knows which tokens do not count any more (registry.Registry).
@@ -57,6 +58,7 @@ func OpenAuthority(keyFile string, options ...Option) (*Authority, error) {
 			jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}),
 			jwt.WithIssuer(issuer),
 			jwt.WithExpirationRequired(),
+			jwt.WithIssuedAt(),
 			jwt.WithLeeway(leeway),
 			jwt.WithStrictDecoding(),
 		),
@@ -73,6 +75,13 @@ type Option func(*Authority)
 // Heeding refuses the tokens that the list says do not count any more. Without
 // a list a token counts until it ends.
 func Heeding(list Revocations) Option { return func(a *Authority) { a.list = list } }
+
+// Trusting takes the tokens of an identity provider beside our own. Whoever
+// opens the authority runs the issuer. Nil trusts nobody else.
+func Trusting(i *Issuer) Option { return func(a *Authority) { a.issuer = i } }
+
+// Issuer is the identity provider whose tokens count too; nil for none.
+func (a *Authority) Issuer() *Issuer { return a.issuer }
 
 type claims struct {
 	jwt.RegisteredClaims
@@ -152,18 +161,17 @@ func checkName(s string) string {
 }
 
 // Verify says whose token it is. Every error is fault.Unauthenticated with words
-// for the client, or fault.Unavailable while the revocations are not known, and
-// holds nothing of the token.
+// for the client, or fault.Unavailable while the revocations or the identity
+// provider's keys are not known, and holds nothing of the token.
 func (a *Authority) Verify(token string) (Principal, error) {
 	if len(token) > maxToken {
 		return Principal{}, refused("the token cannot be read")
 	}
-	var c claims
-	_, err := a.parser.ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return a.public, nil })
-	if err != nil {
-		return Principal{}, refused(reason(err))
+	verify := a.verifyOwn
+	if a.issuer != nil && a.issuerOf(token) == a.issuer.cfg.Issuer {
+		verify = a.issuer.verify
 	}
-	p, err := c.principal()
+	p, err := verify(token)
 	if err == nil && a.list != nil {
 		err = a.list.Check(p)
 	}
@@ -171,6 +179,25 @@ func (a *Authority) Verify(token string) (Principal, error) {
 		return Principal{}, err
 	}
 	return p, nil
+}
+
+// issuerOf reads who a token says made it. That is not verified: it only
+// decides who is to verify it.
+func (a *Authority) issuerOf(token string) string {
+	var c jwt.RegisteredClaims
+	if _, _, err := a.parser.ParseUnverified(token, &c); err != nil {
+		return ""
+	}
+	return c.Issuer
+}
+
+func (a *Authority) verifyOwn(token string) (Principal, error) {
+	var c claims
+	_, err := a.parser.ParseWithClaims(token, &c, func(*jwt.Token) (any, error) { return a.public, nil })
+	if err != nil {
+		return Principal{}, refused(reason(err))
+	}
+	return c.principal()
 }
 
 func (c claims) principal() (Principal, error) {
@@ -205,6 +232,7 @@ func reason(err error) string {
 		{jwt.ErrTokenUnverifiable, "the token was not signed by this deployment"},
 		{jwt.ErrTokenExpired, "the token has expired"},
 		{jwt.ErrTokenNotValidYet, "the token is not valid yet"},
+		{jwt.ErrTokenUsedBeforeIssued, "the token is not valid yet"},
 		{jwt.ErrTokenRequiredClaimMissing, "the token does not say who made it and when it ends"},
 		{jwt.ErrTokenInvalidIssuer, "the token is not from this deployment"},
 	} {

@@ -143,6 +143,7 @@ func TestTokensThatDoNotCountAreRefusedWithoutAWordOfThem(t *testing.T) {
 	for _, tc := range []struct{ name, token, want string }{
 		{"expired", sign(t, eddsa, key, good(jwt.MapClaims{"exp": time.Now().Add(-time.Hour).Unix()})), "the token has expired"},
 		{"not yet valid", sign(t, eddsa, key, good(jwt.MapClaims{"nbf": time.Now().Add(time.Hour).Unix()})), "the token is not valid yet"},
+		{"made in the future", sign(t, eddsa, key, good(jwt.MapClaims{"iat": time.Now().Add(time.Hour).Unix()})), "the token is not valid yet"},
 		{"without an end", sign(t, eddsa, key, good(jwt.MapClaims{"exp": nil})), "the token does not say who made it and when it ends"},
 		{"of another issuer", sign(t, eddsa, key, good(jwt.MapClaims{"iss": "someone"})), "the token is not from this deployment"},
 		{"of no issuer", sign(t, eddsa, key, good(jwt.MapClaims{"iss": nil})), "the token does not say who made it and when it ends"},

@@ -12,6 +12,15 @@ const (
 	// Administrator cares for tokens, exercises, the log and metrics, and reads
 	// nothing sealed.
 	Administrator Role = "administrator"
+	// Analyst sees what a coordinator of its organisation sees, nothing sealed,
+	// and the records of casualties.
+	Analyst Role = "analyst"
+	// Researcher reads tallies and casualties, of all that was reported, and
+	// nothing else.
+	Researcher Role = "researcher"
+	// Auditor reads everything that its organisation may see and who did what,
+	// nothing sealed, and writes nothing.
+	Auditor Role = "auditor"
 )
 
 // Permission is one thing that a route asks of whoever calls it.
@@ -33,9 +42,10 @@ const (
 	FixWrite       Permission = "fix.write"       // send positions of craft
 	CraftRead      Permission = "craft.read"      // craft, tracks, nearest
 	CraftWrite     Permission = "craft.write"     // register and describe craft
-	TallyRead      Permission = "tally.read"      // counts
+	TallyRead      Permission = "tally.read"      // counts and casualty records, for who sees all that they count (Policy.Counts)
 	ExerciseWrite  Permission = "exercise.write"  // open exercises
-	TokenWrite     Permission = "token.write"     // issue credentials
+	TokenRead      Permission = "token.read"      // who was given credentials, never the credentials
+	TokenWrite     Permission = "token.write"     // issue and revoke credentials
 	AdminRead      Permission = "admin.read"      // the state of the log, the quarantine
 	AdminWrite     Permission = "admin.write"     // verify, rebuild, archive
 	MetricsRead    Permission = "metrics.read"    // /metrics
@@ -43,6 +53,9 @@ const (
 	// DeskRead widens reading from one's own organisation to all that is sent to
 	// the desk, for members of a desk organisation (Policy.Sees).
 	DeskRead Permission = "desk.read"
+	// TallyAll lets one read the numbers of what every organisation reported
+	// without seeing the reports.
+	TallyAll Permission = "tally.all"
 )
 
 // permissionsOf is the table of DESIGN §4, and the only one. A new role is a
@@ -52,13 +65,22 @@ func permissionsOf(r Role) []Permission {
 	// "write reports and fixes, read its own organisation's"
 	case Reporter:
 		return []Permission{ReportWrite, FixWrite, ReportRead, SealedRead, IncidentRead, FeedRead, CraftRead}
-	// "everything of its organisation and what is sent to its desk"
+	// "everything of its organisation and what is sent to its desk, sealed included"
 	case Coordinator:
 		return []Permission{ReportWrite, FixWrite, ReportRead, SealedRead, IncidentRead, FeedRead, CraftRead,
 			IncidentDecide, CraftWrite, TallyRead, DeskRead}
+	// "the same, nothing sealed; casualty records": sight, and no decisions
+	case Analyst:
+		return []Permission{ReportRead, IncidentRead, FeedRead, CraftRead, TallyRead, DeskRead}
+	// "tallies, casualties"
+	case Researcher:
+		return []Permission{TallyRead, TallyAll}
+	// "reads all and the access log, writes nothing"
+	case Auditor:
+		return []Permission{ReportRead, IncidentRead, FeedRead, CraftRead, TallyRead, DeskRead, TokenRead, AdminRead, MetricsRead}
 	// "tokens, exercises, admin, metrics; nothing sealed"
 	case Administrator:
-		return []Permission{TokenWrite, ExerciseWrite, AdminRead, AdminWrite, MetricsRead, ReportErase}
+		return []Permission{TokenRead, TokenWrite, ExerciseWrite, AdminRead, AdminWrite, MetricsRead, ReportErase}
 	}
 	return nil
 }

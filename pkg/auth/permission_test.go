@@ -8,9 +8,9 @@ import (
 )
 
 var everyPermission = []auth.Permission{
-	auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
-	auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.ExerciseWrite, auth.TokenWrite,
-	auth.AdminRead, auth.AdminWrite, auth.MetricsRead, auth.DeskRead, auth.SealedRead, auth.ReportErase,
+	auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.SealedRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
+	auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.TallyAll, auth.ExerciseWrite, auth.TokenRead, auth.TokenWrite,
+	auth.AdminRead, auth.AdminWrite, auth.MetricsRead, auth.DeskRead, auth.ReportErase,
 }
 
 func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
@@ -20,15 +20,21 @@ func TestEachRoleMayWhatTheTableSaysAndNothingElse(t *testing.T) {
 		may   []auth.Permission
 	}{
 		{"a reporter", []auth.Role{auth.Reporter}, []auth.Permission{
-			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.FeedRead, auth.FixWrite, auth.CraftRead,
-			auth.SealedRead}},
+			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.SealedRead, auth.IncidentRead, auth.FeedRead, auth.FixWrite, auth.CraftRead}},
 		{"a coordinator", []auth.Role{auth.Coordinator}, []auth.Permission{
-			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
-			auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.DeskRead, auth.SealedRead}},
+			auth.Public, auth.SignedIn, auth.ReportWrite, auth.ReportRead, auth.SealedRead, auth.IncidentRead, auth.IncidentDecide, auth.FeedRead,
+			auth.FixWrite, auth.CraftRead, auth.CraftWrite, auth.TallyRead, auth.DeskRead}},
 		{"an administrator", []auth.Role{auth.Administrator}, []auth.Permission{
-			auth.Public, auth.SignedIn, auth.ExerciseWrite, auth.TokenWrite, auth.AdminRead, auth.AdminWrite, auth.MetricsRead,
+			auth.Public, auth.SignedIn, auth.ExerciseWrite, auth.TokenRead, auth.TokenWrite, auth.AdminRead, auth.AdminWrite, auth.MetricsRead,
 			auth.ReportErase}},
-		{"the admin token", []auth.Role{auth.Coordinator, auth.Administrator}, everyPermission},
+		{"an analyst", []auth.Role{auth.Analyst}, []auth.Permission{
+			auth.Public, auth.SignedIn, auth.ReportRead, auth.IncidentRead, auth.FeedRead, auth.CraftRead, auth.TallyRead, auth.DeskRead}},
+		{"a researcher", []auth.Role{auth.Researcher}, []auth.Permission{auth.Public, auth.SignedIn, auth.TallyRead, auth.TallyAll}},
+		{"an auditor", []auth.Role{auth.Auditor}, []auth.Permission{
+			auth.Public, auth.SignedIn, auth.ReportRead, auth.IncidentRead, auth.FeedRead, auth.CraftRead, auth.TallyRead, auth.DeskRead,
+			auth.TokenRead, auth.AdminRead, auth.MetricsRead}},
+		{"the admin token", []auth.Role{auth.Coordinator, auth.Administrator},
+			slices.DeleteFunc(slices.Clone(everyPermission), func(p auth.Permission) bool { return p == auth.TallyAll })},
 		{"an unknown role", []auth.Role{"emperor"}, []auth.Permission{auth.Public, auth.SignedIn}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -72,6 +78,10 @@ func TestSightIsOnesOwnAndADesksIsAll(t *testing.T) {
 		{"the desk's coordinator sees all", who("desk", auth.Coordinator), "sea-watch", true},
 		{"the desk's coordinator sees what names no organisation", who("desk", auth.Coordinator), "", true},
 		{"the desk's reporter sees no other's", who("desk", auth.Reporter), "sea-watch", false},
+		{"the desk's analyst sees all", who("desk", auth.Analyst), "sea-watch", true},
+		{"the desk's auditor sees all", who("desk", auth.Auditor), "sea-watch", true},
+		{"an auditor elsewhere sees no other's", who("msf", auth.Auditor), "sea-watch", false},
+		{"the desk's researcher sees no other's", who("desk", auth.Researcher), "sea-watch", false},
 		{"the desk's administrator sees no other's", who("desk", auth.Administrator), "sea-watch", false},
 		{"nobody sees nothing", auth.Principal{}, "", false},
 		{"no organisation sees not even its like", who("", auth.Coordinator), "", false},
@@ -100,5 +110,28 @@ func TestCareIsForOnesOwnAndADesksIsForAll(t *testing.T) {
 	}
 	if policy.Cares(auth.Principal{}, "sea-watch") {
 		t.Error("nobody cares for a report")
+	}
+}
+
+func TestNumbersOfAllAreForWhoSeesAllAndForResearchers(t *testing.T) {
+	policy := auth.Policy{DeskOrgs: []string{"desk"}}
+	for _, tc := range []struct {
+		role auth.Role
+		org  string
+		want bool
+	}{
+		{auth.Coordinator, "desk", true}, {auth.Coordinator, "msf", false},
+		{auth.Analyst, "desk", true}, {auth.Analyst, "msf", false},
+		{auth.Auditor, "desk", true}, {auth.Auditor, "msf", false},
+		{auth.Researcher, "desk", true}, {auth.Researcher, "university", true},
+		{auth.Reporter, "desk", false}, {auth.Administrator, "desk", false},
+	} {
+		p := auth.Principal{Subject: "s", Org: tc.org, Roles: []auth.Role{tc.role}}
+		if got := policy.Counts(p); got != tc.want {
+			t.Errorf("%s of %s: Counts = %v, want %v", tc.role, tc.org, got, tc.want)
+		}
+	}
+	if policy.Counts(auth.Principal{Roles: []auth.Role{auth.Researcher}}) {
+		t.Error("nobody reads the numbers")
 	}
 }

@@ -12,7 +12,7 @@ type Principal struct {
 	Roles   []Role    // at least one
 	Expires time.Time // when the credential ends, to the second
 	Issued  time.Time // when it was made, to the second
-	TokenID string    // the credential's own id: names it in logs and revocations
+	TokenID string    // the credential's own id, or that of its holder at an identity provider: for logs and revocations
 }
 
 // IsZero reports whether p is nobody.
@@ -59,6 +59,11 @@ func (pl Policy) Cares(p Principal, org string) bool {
 	}
 	return p.Org == org || slices.Contains(pl.DeskOrgs, p.Org)
 }
+
+// Counts reports whether p may read numbers that count what every organisation
+// reported. Counted from one's own reports alone they would be other numbers
+// under the same name.
+func (pl Policy) Counts(p Principal) bool { return p.May(TallyAll) || pl.Orgs(p) == nil }
 
 // Orgs lists the organisations whose reports p may see; nil means all of them.
 // It is Sees as a list, for filters in SQL.

@@ -23,7 +23,13 @@ type Environment struct {
 	// DeskOrgs see everything that is reported (PHAROS_DESK_ORGS, with spaces
 	// between); default desk.
 	DeskOrgs []string
+	// OIDC is an identity provider whose tokens count too; none by default.
+	OIDC OIDC
 }
+
+// OIDC is what auth.OIDC describes: PHAROS_OIDC_ISSUER, PHAROS_OIDC_AUDIENCE,
+// PHAROS_OIDC_ROLES_CLAIM (default roles), PHAROS_OIDC_ORG_CLAIM (default org).
+type OIDC struct{ Issuer, Audience, RolesClaim, OrgClaim string }
 
 // ReadEnvironment reads the environment of the process. The data folder is
 // made when absent.
@@ -33,6 +39,8 @@ func ReadEnvironment(defaultAddr string) (Environment, error) {
 		DatabaseURL: os.Getenv("PHAROS_DATABASE_URL"), DataDir: os.Getenv("PHAROS_DATA_DIR"),
 		HTTPAddr: cmp.Or(os.Getenv("PHAROS_HTTP_ADDR"), defaultAddr),
 		DeskOrgs: strings.Fields(cmp.Or(os.Getenv("PHAROS_DESK_ORGS"), "desk")),
+		OIDC: OIDC{Issuer: os.Getenv("PHAROS_OIDC_ISSUER"), Audience: os.Getenv("PHAROS_OIDC_AUDIENCE"),
+			RolesClaim: os.Getenv("PHAROS_OIDC_ROLES_CLAIM"), OrgClaim: os.Getenv("PHAROS_OIDC_ORG_CLAIM")},
 	}
 	var err error
 	if e.DataDir == "" {

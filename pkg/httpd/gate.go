@@ -8,7 +8,7 @@ import (
 	"pharos/pkg/fault"
 )
 
-// admit finds out who asks and whether they may. On a public route a credential
+// admit finds out who asks, whether they may, and whether they read too much. On a public route a credential
 // that does not count makes its holder nobody, not an error: a login page must
 // open in a browser that still holds last week's cookie.
 func (s *Server) admit(c *Context, perm auth.Permission) error {
@@ -26,7 +26,7 @@ func (s *Server) admit(c *Context, perm auth.Permission) error {
 	if !who.May(perm) {
 		return fault.New(fault.Forbidden, "this needs the permission %s, which none of the credential's roles has", perm)
 	}
-	return nil
+	return s.readers.admit(c.Request().Method, who)
 }
 
 func challenge(h http.Header, err error) {

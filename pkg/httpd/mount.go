@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -23,11 +24,20 @@ type Origin struct {
 	Pages http.Handler
 }
 
+// Mounted answers for all the services of one address.
+type Mounted struct {
+	http.Handler
+	routes []Route
+}
+
+// Routes lists everything that is answered, but for the pages.
+func (m *Mounted) Routes() []Route { return slices.Clone(m.routes) }
+
 // Mount joins services into one handler. Each request goes to the service that
 // has its route; a path that a service has under another method goes there for
 // its 405. Readiness asks the checks of all. Parts are *Server or another
 // Surface; a route that two parts have is an error.
-func Mount(o Origin, parts ...http.Handler) (http.Handler, error) {
+func Mount(o Origin, parts ...http.Handler) (*Mounted, error) {
 	surfaces := make([]Surface, len(parts))
 	for i, p := range parts {
 		s, ok := p.(Surface)
@@ -37,7 +47,10 @@ func Mount(o Origin, parts ...http.Handler) (http.Handler, error) {
 		surfaces[i] = s
 	}
 	front := New(Config{Name: o.Name}, o.Authority, o.Log)
-	front.addProbes(func() []Check { return readyOf(surfaces) }, o.Metrics)
+	front.addProbes(func() []Check { return append(readyOf(surfaces), front.Ready()...) }, o.Metrics)
+	if o.Authority != nil && o.Authority.Issuer() != nil {
+		front.AddNote("identity provider", o.Authority.Issuer().Ready)
+	}
 	if o.Pages != nil {
 		front.HandleRest(o.Pages)
 	}
@@ -53,7 +66,8 @@ func readyOf(surfaces []Surface) []Check {
 }
 
 // join routes to surfaces, and to front whatever nobody lists.
-func join(front Surface, surfaces []Surface) (http.Handler, error) {
+func join(front Surface, surfaces []Surface) (*Mounted, error) {
+	m := &Mounted{}
 	e := newEcho()
 	e.HTTPErrorHandler = func(_ error, c echo.Context) { forward(front)(c) }
 	taken := map[string]bool{}
@@ -65,6 +79,7 @@ func join(front Surface, surfaces []Surface) (http.Handler, error) {
 				return nil, fmt.Errorf("mounting: two services have the route %s", line)
 			}
 			taken[line] = true
+			m.routes = append(m.routes, r)
 			e.Add(r.Method, r.Path, forward(s))
 			if r.Method == http.MethodGet {
 				e.Add(http.MethodHead, r.Path, forward(s))
@@ -75,7 +90,8 @@ func join(front Surface, surfaces []Surface) (http.Handler, error) {
 			}
 		}
 	}
-	return e, nil
+	m.Handler = e
+	return m, nil
 }
 
 // forward hands the request on untouched, with the writer as it came.

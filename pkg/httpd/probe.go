@@ -14,21 +14,32 @@ const (
 
 type namedCheck struct {
 	name string
+	note bool
 	fn   func() error
 }
 
-// Check is one thing that must be so before requests can be answered.
+// Check is one thing that must be so before requests can be answered, or a
+// Note: what is said beside them and keeps nobody from asking.
 type Check struct {
 	Name string
+	Note bool
 	Err  error // nil when it is so
 }
 
 // AddReady adds a check to readiness. fn answers at once and is safe for
 // concurrent use; its text is public.
-func (s *Server) AddReady(name string, fn func() error) {
+func (s *Server) AddReady(name string, fn func() error) { s.addCheck(namedCheck{name: name, fn: fn}) }
+
+// AddNote adds what readiness says beside its checks: the service is of use
+// without it.
+func (s *Server) AddNote(name string, fn func() error) {
+	s.addCheck(namedCheck{name: name, note: true, fn: fn})
+}
+
+func (s *Server) addCheck(c namedCheck) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.checks = append(s.checks, namedCheck{name, fn})
+	s.checks = append(s.checks, c)
 }
 
 // Ready asks every check, in the order added.
@@ -38,7 +49,7 @@ func (s *Server) Ready() []Check {
 	s.mu.Unlock()
 	answers := make([]Check, len(checks))
 	for i, c := range checks {
-		answers[i] = Check{Name: c.name, Err: c.fn()}
+		answers[i] = Check{Name: c.name, Note: c.note, Err: c.fn()}
 	}
 	return answers
 }
@@ -71,7 +82,7 @@ func (c *Context) readiness(checks []Check) error {
 	for _, check := range checks {
 		answer.Checks[check.Name] = "ok"
 		if check.Err != nil {
-			answer.Ready = false
+			answer.Ready = answer.Ready && check.Note
 			answer.Checks[check.Name] = check.Err.Error()
 		}
 	}

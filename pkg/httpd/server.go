@@ -27,6 +27,8 @@ type Config struct {
 	// something the service stands on is down, as pg.IsUnavailable does; the
 	// client is then told to try again. Nil: such errors are internal.
 	Unavailable func(error) bool
+	// Reads bounds how much one credential may read.
+	Reads Reads
 }
 
 // Handler answers one request. Its error becomes the problem document.
@@ -57,6 +59,7 @@ type Server struct {
 	routes    []Route
 	rest      http.Handler
 	origin    *http.CrossOriginProtection
+	readers   *readers
 
 	mu     sync.Mutex
 	checks []namedCheck // guarded by mu
@@ -74,6 +77,7 @@ func New(cfg Config, authority *auth.Authority, log *slog.Logger) *Server {
 		log:       log,
 		echo:      newEcho(),
 		origin:    http.NewCrossOriginProtection(),
+		readers:   newReaders(cfg.Reads),
 	}
 	s.echo.HTTPErrorHandler = s.answerUnrouted
 	s.chain = s.traced(http.HandlerFunc(s.observe))

@@ -110,7 +110,11 @@ func serve(ctx context.Context, name, defaultAddr string, join Join) (err error)
 		return err
 	}
 	p.Registry = registry.New(credentials)
-	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key"), auth.Heeding(p.Registry)); err != nil {
+	issuer, err := auth.OpenIssuer(auth.OIDC(p.OIDC), tel.Log)
+	if err != nil {
+		return err
+	}
+	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key"), auth.Heeding(p.Registry), auth.Trusting(issuer)); err != nil {
 		return err
 	}
 	p.Policy = auth.Policy{DeskOrgs: p.DeskOrgs}
@@ -129,6 +133,9 @@ func serve(ctx context.Context, name, defaultAddr string, join Join) (err error)
 	g := run.Group{Log: tel.Log}
 	g.Add(name, func(ctx context.Context) error { return p.run(ctx, svc) })
 	g.Add("credentials", p.Registry.Run)
+	if issuer != nil {
+		g.Add("identity provider", issuer.Run)
+	}
 	g.Add("http", func(ctx context.Context) error { return httpd.Serve(ctx, p.HTTPAddr, front, tel.Log) })
 	return g.Run(ctx)
 }

@@ -24,7 +24,7 @@ type tokenCreate struct {
 	common
 	Subject string   `help:"Who it is for: a ship, a desk, a program; not a person's name." required:""`
 	Org     string   `help:"Organisation that it acts for." required:""`
-	Role    []string `help:"reporter, coordinator, administrator; may be repeated." required:""`
+	Role    []string `help:"reporter, coordinator, analyst, researcher, auditor, administrator; may be repeated." required:""`
 	Hours   int      `help:"How long it holds." default:"720"`
 }
 
@@ -109,7 +109,7 @@ type link struct {
 	common
 	Subject string   `help:"Who it is for: a ship, a desk; not a person's name. Default: whoever asks."`
 	Org     string   `help:"Organisation that they act for."`
-	Role    []string `help:"reporter, coordinator, administrator; may be repeated."`
+	Role    []string `help:"reporter, coordinator, analyst, researcher, auditor, administrator; may be repeated."`
 	To      string   `help:"Page that it leads to: /, /report or /tally." default:"/" enum:"/,/report,/tally"`
 }
 

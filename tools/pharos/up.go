@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"pharos/pkg/auth"
 	"pharos/pkg/telemetry"
 	"pharos/tools/internal/allinone"
 )
@@ -19,7 +20,13 @@ type up struct {
 	NATSURL     string   `name:"nats-url" help:"Use this NATS server in place of the embedded one." env:"PHAROS_NATS_URL"`
 	DatabaseURL string   `help:"Use this PostgreSQL in place of the private cluster." env:"PHAROS_DATABASE_URL"`
 	DeskOrg     []string `help:"Organisation whose coordinators see everything that is reported; may be repeated." default:"desk" env:"PHAROS_DESK_ORGS"`
-	Verbose     bool     `help:"Log every request." short:"v"`
+	OIDC        struct {
+		Issuer     string `help:"Address of an identity provider whose tokens count too (OpenID Connect). Default: none." env:"PHAROS_OIDC_ISSUER"`
+		Audience   string `help:"Our name at the identity provider: a token for any other program is refused." env:"PHAROS_OIDC_AUDIENCE"`
+		RolesClaim string `help:"Claim with the roles; a dot leads into an object." default:"roles" env:"PHAROS_OIDC_ROLES_CLAIM"`
+		OrgClaim   string `help:"Claim with the organisation." default:"org" env:"PHAROS_OIDC_ORG_CLAIM"`
+	} `embed:"" prefix:"oidc-"`
+	Verbose bool `help:"Log every request." short:"v"`
 }
 
 // startPatience is how long everything may take to become ready: a large log
@@ -43,7 +50,7 @@ func (u *up) Run(ctx context.Context) error {
 	defer func() { _ = tel.Shutdown(context.WithoutCancel(ctx)) }()
 	slog.SetDefault(tel.Log)
 	stack, err := allinone.Open(ctx, allinone.Config{DataDir: dir, HTTPAddr: u.HTTPAddr, NATSAddr: u.NATSAddr, NATSURL: u.NATSURL,
-		DatabaseURL: u.DatabaseURL, DeskOrgs: u.DeskOrg, Log: tel.Log, Metrics: tel.Metrics, Say: say})
+		DatabaseURL: u.DatabaseURL, DeskOrgs: u.DeskOrg, OIDC: u.oidc(), Log: tel.Log, Metrics: tel.Metrics, Say: say})
 	if err != nil {
 		return err
 	}
@@ -55,6 +62,15 @@ func (u *up) Run(ctx context.Context) error {
 	go func() { ended <- stack.Run(ctx) }()
 	u.greet(ctx, stack)
 	return <-ended
+}
+
+// oidc is empty unless a provider is named: the claims have defaults. One
+// named by half is refused where it is opened.
+func (u *up) oidc() auth.OIDC {
+	if u.OIDC.Issuer == "" && u.OIDC.Audience == "" {
+		return auth.OIDC{}
+	}
+	return auth.OIDC{Issuer: u.OIDC.Issuer, Audience: u.OIDC.Audience, RolesClaim: u.OIDC.RolesClaim, OrgClaim: u.OIDC.OrgClaim}
 }
 
 // greet tells where to go once everything is ready.

@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 	"time"
+
+	"pharos/pkg/auth"
 )
 
 // Config says where and how a deployment runs.
@@ -24,6 +26,8 @@ type Config struct {
 	// DeskOrgs are the organisations whose coordinators see all that is reported.
 	// Default: desk.
 	DeskOrgs []string
+	// OIDC is an identity provider whose tokens count too. Default: none.
+	OIDC auth.OIDC
 	// Log receives what an operator should know.
 	Log *slog.Logger
 	// Metrics answers /metrics.

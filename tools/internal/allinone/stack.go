@@ -36,6 +36,7 @@ type Stack struct {
 	group     run.Group
 	surfaces  []http.Handler
 	pages     http.Handler
+	origin    *httpd.Mounted
 }
 
 // Open takes the data folder, starts the log and the database, and joins the
@@ -72,7 +73,15 @@ func (s *Stack) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.join(ctx, connect, databaseURL)
+	if err := s.join(ctx, connect, databaseURL); err != nil {
+		return err
+	}
+	s.origin, err = httpd.Mount(httpd.Origin{Name: "pharos", Authority: s.authority, Log: s.log, Metrics: s.cfg.Metrics, Pages: s.pages},
+		s.surfaces...)
+	if err != nil {
+		return fmt.Errorf("join the services: %w", err)
+	}
+	return nil
 }
 
 // openAuthority opens the key of the tokens and the list of those that count no
@@ -87,7 +96,14 @@ func (s *Stack) openAuthority(ctx context.Context, connect bus.Config) error {
 		return err
 	}
 	s.background("credentials", s.registry.Run)
-	if s.authority, err = auth.OpenAuthority(filepath.Join(s.dir, "token.key"), auth.Heeding(s.registry)); err != nil {
+	issuer, err := auth.OpenIssuer(s.cfg.OIDC, s.log)
+	if err != nil {
+		return err
+	}
+	if issuer != nil {
+		s.background("identity provider", issuer.Run)
+	}
+	if s.authority, err = auth.OpenAuthority(filepath.Join(s.dir, "token.key"), auth.Heeding(s.registry), auth.Trusting(issuer)); err != nil {
 		return err
 	}
 	return s.keepAdminToken(ctx)
@@ -142,14 +158,12 @@ func (s *Stack) openDatabase(ctx context.Context) (string, error) {
 
 // Run serves until ctx ends, then drains; nil when drained.
 func (s *Stack) Run(ctx context.Context) error {
-	origin, err := httpd.Mount(httpd.Origin{Name: "pharos", Authority: s.authority, Log: s.log, Metrics: s.cfg.Metrics, Pages: s.pages},
-		s.surfaces...)
-	if err != nil {
-		return fmt.Errorf("join the services: %w", err)
-	}
-	s.group.Add("http", func(ctx context.Context) error { return httpd.ServeListener(ctx, s.listener, origin, s.log) })
+	s.group.Add("http", func(ctx context.Context) error { return httpd.ServeListener(ctx, s.listener, s.origin, s.log) })
 	return s.group.Run(ctx)
 }
+
+// Routes lists everything that the deployment answers, but for the pages.
+func (s *Stack) Routes() []httpd.Route { return s.origin.Routes() }
 
 // URL is where the deployment answers.
 func (s *Stack) URL() string { return "http://" + s.listener.Addr().String() }

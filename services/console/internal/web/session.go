@@ -31,7 +31,7 @@ func (s Sessions) Routes(h *httpd.Server) {
 	h.Handle(http.MethodPost, "/v1/session", auth.Public, s.begin)
 	h.Handle(http.MethodPost, "/v1/logout", auth.Public, s.logout)
 	h.Handle(http.MethodPost, "/v1/tokens", auth.TokenWrite, s.token)
-	h.Handle(http.MethodGet, "/v1/tokens", auth.TokenWrite, s.tokens)
+	h.Handle(http.MethodGet, "/v1/tokens", auth.TokenRead, s.tokens)
 	h.Handle(http.MethodPost, "/v1/tokens/revoke", auth.TokenWrite, s.revoke)
 	h.Handle(http.MethodPost, "/v1/logins", auth.TokenWrite, s.link)
 }
