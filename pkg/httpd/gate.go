@@ -19,6 +19,8 @@ func (s *Server) admit(c *Context, perm auth.Permission) error {
 	if perm == auth.Public {
 		return nil
 	}
+	r := c.Request()
+	c.exchange.admitted = func() error { _, err := s.identify(r); return err }
 	if err != nil {
 		challenge(c.Header(), err)
 		return err

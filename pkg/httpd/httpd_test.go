@@ -44,9 +44,9 @@ func (l *lines) String() string {
 }
 
 // serve starts a server with the routes that add gives it.
-func serve(t *testing.T, cfg httpd.Config, add func(s *httpd.Server)) *surface {
+func serve(t *testing.T, cfg httpd.Config, add func(s *httpd.Server), options ...auth.Option) *surface {
 	t.Helper()
-	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
+	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"), options...)
 	if err != nil {
 		t.Fatal(err)
 	}

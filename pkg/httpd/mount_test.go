@@ -103,6 +103,11 @@ func TestReadinessAsksAllServices(t *testing.T) {
 	if status, body := look(); status != 503 || body != `{"ready":false,"checks":{"log":"ok","view":"the database is away"}}` {
 		t.Errorf("readyz = %d %s", status, body)
 	}
+	down = nil
+	incident.AddNote("provider", func() error { return errors.New("does not answer") })
+	if status, body := look(); status != 200 || body != `{"ready":true,"checks":{"log":"ok","provider":"does not answer","view":"ok"}}` {
+		t.Errorf("readyz = %d %s, want 200: a note is said and keeps nobody out", status, body)
+	}
 	if r := s.do("GET", "/healthz", ""); r.status != 200 || !json.Valid([]byte(r.body)) {
 		t.Errorf("healthz = %d %s, want 200: the process answers", r.status, r.body)
 	}

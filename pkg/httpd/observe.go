@@ -26,6 +26,8 @@ type exchange struct {
 	route  string // pattern, never the path: paths hold ids and what people typed
 	who    auth.Principal
 	trace  string
+	// admitted asks again what let the request in; nil counts, or was not needed.
+	admitted func() error
 }
 
 type exchangeKey struct{}
@@ -68,7 +70,7 @@ func (s *Server) traced(next http.Handler) http.Handler {
 func (s *Server) observe(w http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	ctx, traceID := withTrace(r.Context())
-	x := &exchange{ResponseWriter: w, trace: traceID}
+	x := &exchange{ResponseWriter: w, trace: traceID, admitted: func() error { return nil }}
 	inner := r.WithContext(context.WithValue(ctx, exchangeKey{}, x))
 	setHeaders(x.Header(), r, traceID)
 	defer func() {

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
+
+	"pharos/pkg/fault"
 )
 
 // Stream is an answer of server-sent events. It is used by one goroutine, the
@@ -19,8 +22,8 @@ type Stream struct {
 type drainKey struct{}
 
 // Stream begins an answer of server-sent events. Its context, which is the
-// request's from now on, ends when the client leaves or the server drains. A
-// HEAD request is answered and its context has ended.
+// request's from now on, ends when the client leaves, when its credential does
+// not count any more, or when the server drains. A HEAD request is answered and its context has ended.
 func (c *Context) Stream() (*Stream, error) {
 	h := c.Header()
 	h.Set("Content-Type", "text/event-stream")
@@ -37,7 +40,29 @@ func (c *Context) Stream() (*Stream, error) {
 		stop()
 		return s, nil
 	}
+	go s.whileAdmitted(c.exchange.admitted)
 	return s, s.flush()
+}
+
+// recheck is how often a stream looks whether its credential still counts.
+const recheck = 5 * time.Second
+
+// whileAdmitted ends the stream when its credential was revoked or has ended.
+// While that cannot be known, who is in stays in.
+func (s *Stream) whileAdmitted(admitted func() error) {
+	look := time.NewTicker(recheck)
+	defer look.Stop()
+	for {
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-look.C:
+			if fault.KindOf(admitted()) == fault.Unauthenticated {
+				s.stop()
+				return
+			}
+		}
+	}
 }
 
 // Context ends when there is nobody to send to.
