@@ -108,14 +108,15 @@ func wordProblem(err error, trace string) Problem {
 }
 
 // logError keeps what the client is not told. The other kinds are the client's
-// affair, and their status stands in the access log.
+// affair: their words may quote what somebody typed, which no log holds, and
+// their status stands in the access log.
 func (s *Server) logError(r *http.Request, x *exchange, status int, err error) {
+	if status < http.StatusInternalServerError {
+		return
+	}
 	level := slog.LevelError
-	switch {
-	case status == http.StatusServiceUnavailable:
+	if status == http.StatusServiceUnavailable {
 		level = slog.LevelWarn
-	case status < http.StatusInternalServerError:
-		level = slog.LevelDebug
 	}
 	s.log.LogAttrs(r.Context(), level, "request failed",
 		slog.String("method", r.Method), slog.String("route", x.route), slog.Int("status", status), slog.Any("error", err))
