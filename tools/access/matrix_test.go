@@ -133,11 +133,12 @@ func (d *deployment) sealed(t *testing.T, l line, c caller, a answer) {
 }
 
 // nothingOf: no word, place or id of what was planted is in the answer. What a
-// casualty record has is there for researchers: numbers, a place, where from.
+// casualty record has is there for researchers: numbers, a place, where from;
+// and who erases is told what was erased.
 func nothingOf(t *testing.T, p planted, l line, c caller, a answer) {
 	t.Helper()
 	marks := []string{publicWord, sealedWord, "8821678"}
-	if l.for_ != counts || c.role != auth.Researcher {
+	if told := l.sees(c.role, c.org) && (l.for_ == counts || l.for_ == erases); !told {
 		marks = append(marks, placeMark, p.incident, p.report)
 	}
 	for _, m := range marks {

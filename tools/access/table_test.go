@@ -25,6 +25,7 @@ const (
 	tokens     doing = "tokens"
 	seesTokens doing = "who has access"
 	metrics    doing = "metrics"
+	erases     doing = "erase what is sealed, unseen (administrator)"
 )
 
 // may is the table of DESIGN §4.
@@ -35,7 +36,7 @@ func may(r auth.Role, d doing) bool {
 		auth.Analyst:       {reads, counts},
 		auth.Researcher:    {counts},
 		auth.Auditor:       {reads, counts, seesTokens, metrics},
-		auth.Administrator: {exercises, tokens, seesTokens, metrics},
+		auth.Administrator: {exercises, tokens, seesTokens, metrics, erases},
 	}[r], d)
 }
 
@@ -137,6 +138,9 @@ func table() []line {
 
 		// A token that does not count begins no session, whoever brings it.
 		{route: "POST /v1/session", for_: public, path: at("/v1/session"), body: text(`{"token":"none"}`), mayFail: []int{http.StatusUnauthorized}},
+		// The last: what was planted is not whole any more.
+		{route: "POST /v1/reports/:id/erase", for_: erases, unseen: http.StatusNotFound, path: at("/v1/reports/{report}/erase"),
+			body: text(`{"reason":"asked by those who sent it"}`)},
 	}
 }
 
@@ -144,8 +148,11 @@ func (l line) method() string { method, _, _ := strings.Cut(l.route, " "); retur
 
 // sees says whether a role of an organisation sees what the line asks for.
 func (l line) sees(r auth.Role, org string) bool {
-	if l.for_ == counts { // numbers of what everybody reported
+	switch l.for_ {
+	case counts: // numbers of what everybody reported
 		return r == auth.Researcher || seesAll(r, org)
+	case erases: // and sees nothing of it
+		return org == own || org == desk
 	}
 	return org == own || seesAll(r, org)
 }
