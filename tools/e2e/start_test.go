@@ -21,7 +21,7 @@ func TestCtrlCStopsAllAndStartingAgainShowsEverything(t *testing.T) {
 	dir := t.TempDir()
 	p := up(t, dir)
 	p.caughtUp()
-	before := p.linkedReports()
+	before := p.linkedReports("")
 	if err := p.stop(); err != nil {
 		t.Fatalf("Ctrl-C: %v\n%s", err, p.out)
 	}
@@ -29,7 +29,7 @@ func TestCtrlCStopsAllAndStartingAgainShowsEverything(t *testing.T) {
 		t.Error("the database was left running")
 	}
 	again := up(t, dir)
-	after := again.linkedReports()
+	after := again.linkedReports("")
 	if len(after) != len(before) || len(after) == 0 {
 		t.Errorf("%d reports after the restart, %d before", len(after), len(before))
 	}

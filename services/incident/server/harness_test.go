@@ -98,9 +98,14 @@ func (p *play) report(org, body string) event.ReportID {
 	}
 	e := event.Envelope{ID: string(r.ID), Source: "/pharos/intake", Subject: string(r.ID), OccurredAt: at, ReceivedAt: time.Now().UTC(),
 		Org: org, Exercise: string(r.Exercise)}
-	if _, err := p.bus.Publish(p.t.Context(), event.ReportSubject(r.ID, r.Kind), e, r, bus.None(event.ReportFilter(r.ID))); err != nil {
-		p.t.Fatal(err)
-	}
+	// Over a restart of the log the answer may be lost: sent again, a conflict says that it is there.
+	testkit.Eventually(p.t, time.Minute, func() error {
+		_, err := p.bus.Publish(p.t.Context(), event.ReportSubject(r.ID, r.Kind), e, r, bus.None(event.ReportFilter(r.ID)))
+		if errors.Is(err, bus.ErrConflict) {
+			return nil
+		}
+		return err
+	})
 	return r.ID
 }
 
