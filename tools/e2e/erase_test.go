@@ -45,7 +45,7 @@ func TestANumberIsInNoFileAndAfterItsErasureNowhere(t *testing.T) {
 	}
 	p.proveErased(receipt.ID)
 	p.proveNowhere("after it was erased")
-	linked := p.linkedReports()
+	linked := p.linkedReports("")
 	if err := p.stop(); err != nil {
 		t.Fatalf("Ctrl-C: %v\n%s", err, p.out)
 	}
@@ -54,7 +54,7 @@ func TestANumberIsInNoFileAndAfterItsErasureNowhere(t *testing.T) {
 	p.caughtUp()
 	p.proveErased(receipt.ID)
 	p.proveNowhere("after a restart")
-	if got := p.linkedReports(); got[receipt.ID] != 1 || linked[receipt.ID] != 1 {
+	if got := p.linkedReports(""); got[receipt.ID] != 1 || linked[receipt.ID] != 1 {
 		t.Errorf("the report is in %d incidents, and in %d after a restart; want 1", linked[receipt.ID], got[receipt.ID])
 	}
 }
