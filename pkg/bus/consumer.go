@@ -21,7 +21,7 @@ const (
 // read is the life of one ordered consumer. It ends with handled when fn fails,
 // with errAtEnd behind r.last, and else with ErrInterrupted. The context that fn
 // gets outlives the connection.
-func (b *Bus) read(ctx context.Context, r reading, fn func(context.Context, event.Message) error) error {
+func (b *Bus) read(ctx context.Context, r reading, fn taker) error {
 	live, cancel := b.whileConnected(ctx)
 	defer cancel()
 	c, err := b.js.CreateConsumer(live, r.stream, jetstream.ConsumerConfig{
@@ -44,8 +44,7 @@ func (b *Bus) read(ctx context.Context, r reading, fn func(context.Context, even
 	return b.deliver(ctx, live, r, it, fn)
 }
 
-func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.MessagesContext,
-	fn func(context.Context, event.Message) error) error {
+func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.MessagesContext, fn taker) error {
 	for count := uint64(1); ; count++ {
 		raw, err := it.Next(jetstream.NextContext(live))
 		if err != nil {
@@ -70,17 +69,17 @@ func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.Message
 	}
 }
 
-// hand gives one message to fn, or to QUARANTINE when it is no event.
-func (b *Bus) hand(ctx context.Context, raw jetstream.Msg, meta *jetstream.MsgMetadata,
-	fn func(context.Context, event.Message) error) error {
+// hand gives one message to fn, or to QUARANTINE when it is no event. What is in
+// QUARANTINE may be none.
+func (b *Bus) hand(ctx context.Context, raw jetstream.Msg, meta *jetstream.MsgMetadata, fn taker) error {
 	m, malformed := messageOf(raw, meta)
-	if malformed != nil {
-		if err := b.Quarantine(ctx, handlerMalformed, m, malformed); err != nil {
+	if malformed != nil && m.Stream != StreamQuarantine {
+		if err := b.Quarantine(ctx, HandlerMalformed, m, malformed); err != nil {
 			return fmt.Errorf("%w: %w", ErrInterrupted, err)
 		}
 		return nil
 	}
-	if err := fn(traced(ctx, m), m); err != nil {
+	if err := fn(traced(ctx, m), m, raw.Headers()); err != nil {
 		return handled{err}
 	}
 	return nil

@@ -37,8 +37,18 @@ func Later(d time.Duration) error { return postponement(d) }
 // order, and remembers under the name durable what was done, over restarts and
 // processes. fn's error is its verdict: nil, done; an error, again with growing
 // waits; Reject; Later. A crash between fn and its acknowledgement repeats the
-// event, so fn must be able to see what it did before. The end of ctx ends React with nil.
+// event, so fn must be able to see what it did before. What fn rejected it is
+// given again, in its turn, when somebody asks for a retry. The end of ctx ends React with nil.
 func (b *Bus) React(ctx context.Context, durable string, filters []string, fn func(context.Context, event.Message) error) error {
+	return b.reactAll(ctx, durable, append([]string{event.AllRetries}, filters...), func(ctx context.Context, m event.Message) error {
+		if m.Type == event.TypeRetryAsked {
+			return b.Retry(ctx, durable, m, func(ctx context.Context, q Quarantined) error { return fn(ctx, q.Message) })
+		}
+		return fn(ctx, m)
+	})
+}
+
+func (b *Bus) reactAll(ctx context.Context, durable string, filters []string, fn func(context.Context, event.Message) error) error {
 	wait := firstWait
 	for {
 		started := time.Now()
@@ -91,7 +101,7 @@ func (b *Bus) reactTo(ctx context.Context, durable string, raw jetstream.Msg, fn
 	}
 	m, malformed := messageOf(raw, meta)
 	if malformed != nil {
-		return b.dismiss(ctx, handlerMalformed, raw, m, malformed)
+		return b.dismiss(ctx, HandlerMalformed, raw, m, malformed)
 	}
 	verdict := b.runHandler(ctx, durable, raw, m, fn)
 	if rejected, ok := errors.AsType[rejection](verdict); ok {
@@ -137,7 +147,7 @@ func (b *Bus) runHandler(ctx context.Context, durable string, raw jetstream.Msg,
 	defer func() {
 		if p := recover(); p != nil {
 			b.log.Error("reaction panicked", "durable", durable, "sequence", m.Sequence, "panic", p)
-			verdict = Reject(fmt.Errorf("panic: %v", p))
+			verdict = Reject(Panicked(p))
 		}
 	}()
 	ctx, end := traceReaction(ctx, durable, m)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/nats-io/nats.go"
+
 	"pharos/pkg/event"
 )
 
@@ -13,6 +15,13 @@ import (
 type handled struct{ error }
 
 func (h handled) Unwrap() error { return h.error }
+
+// taker takes one message, and the headers that it came with.
+type taker func(context.Context, event.Message, nats.Header) error
+
+func events(fn func(context.Context, event.Message) error) taker {
+	return func(ctx context.Context, m event.Message, _ nats.Header) error { return fn(ctx, m) }
+}
 
 // reading says what one reader reads.
 type reading struct {
@@ -31,7 +40,7 @@ var errAtEnd = errors.New("at the end")
 // the stream is still the one it knew. Most callers want Follow.
 func (b *Bus) Read(ctx context.Context, stream string, filters []string, from uint64,
 	fn func(context.Context, event.Message) error) error {
-	err := b.read(ctx, reading{stream: stream, filters: filters, from: from}, fn)
+	err := b.read(ctx, reading{stream: stream, filters: filters, from: from}, events(fn))
 	if h, ok := errors.AsType[handled](err); ok {
 		return h.error
 	}
@@ -43,7 +52,7 @@ func (b *Bus) Read(ctx context.Context, stream string, filters []string, from ui
 // fn's error ends it and is returned; the end of ctx ends it with nil.
 func (b *Bus) Follow(ctx context.Context, stream string, filters []string, from uint64,
 	fn func(context.Context, event.Message) error) error {
-	return b.readOn(ctx, reading{stream: stream, filters: filters, from: from}, fn)
+	return b.readOn(ctx, reading{stream: stream, filters: filters, from: from}, events(fn))
 }
 
 // After gives fn, in order, every message that matches filter with a sequence
@@ -61,7 +70,7 @@ func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(ev
 		return nil
 	}
 	r := reading{stream: stream, filters: []string{filter}, from: after + 1, last: state.Last}
-	err = b.readOn(ctx, r, func(_ context.Context, m event.Message) error { return fn(m) })
+	err = b.readOn(ctx, r, events(func(_ context.Context, m event.Message) error { return fn(m) }))
 	if err == nil && ctx.Err() != nil {
 		return fmt.Errorf("read %s: %w", filter, context.Cause(ctx))
 	}
@@ -73,11 +82,11 @@ func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(ev
 
 // readOn reads, and after an interruption goes on behind the last message that
 // fn was done with.
-func (b *Bus) readOn(ctx context.Context, r reading, fn func(context.Context, event.Message) error) error {
+func (b *Bus) readOn(ctx context.Context, r reading, fn taker) error {
 	wait := firstWait
 	for {
-		err := b.read(ctx, r, func(ctx context.Context, m event.Message) error {
-			if err := fn(ctx, m); err != nil {
+		err := b.read(ctx, r, func(ctx context.Context, m event.Message, h nats.Header) error {
+			if err := fn(ctx, m, h); err != nil {
 				return err
 			}
 			r.from, wait = m.Sequence+1, firstWait

@@ -227,6 +227,8 @@ func subjectOf(channel, message string) string {
 		return event.ExerciseSubject(someID, message)
 	case "credential":
 		return event.CredentialSubject(someID, message)
+	case "retry":
+		return event.QuarantineSubject(someID, message)
 	case "fix":
 		return event.FixSubject(someID)
 	}

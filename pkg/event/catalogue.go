@@ -26,6 +26,9 @@ func Catalogue() []Entry {
 		entry[CasualtyRecorded]("casualty.recorded", "casualty/recorded"),
 		entry[CraftRegistered]("craft.registered", "craft/registered"),
 		entry[ExerciseRegistered]("exercise.registered", "exercise/registered"),
+		entry[RetryAsked]("quarantine.retry_asked", "quarantine/retry_asked"),
+		entry[RetryFailed]("quarantine.retry_failed", "quarantine/retry_failed"),
+		entry[Resolved]("quarantine.resolved", "quarantine/resolved"),
 		fix)
 }
 

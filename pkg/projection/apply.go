@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"go.opentelemetry.io/otel/trace"
 
+	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/pg"
 )
@@ -158,7 +159,7 @@ func (p *Projector) judge(ctx context.Context, err error) error {
 func run(ctx context.Context, tx pgx.Tx, m event.Message, handle Handler) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v", cause)
+			err = bus.Panicked(cause)
 		}
 	}()
 	return handle(ctx, tx, m)
