@@ -20,8 +20,8 @@ import (
 // HandlerMalformed is the handler named in QUARANTINE for what is no event.
 const HandlerMalformed = "malformed"
 
-// AllQuarantined matches every copy in QUARANTINE.
-const AllQuarantined = "quarantine.>"
+// allQuarantined matches every copy in QUARANTINE.
+const allQuarantined = "quarantine.>"
 
 // Headers that a quarantined message has beside the envelope of the event.
 const (
@@ -114,18 +114,31 @@ func (b *Bus) Quarantined(ctx context.Context, what event.SetAside) (Quarantined
 	return quarantined(kept, m.Header)
 }
 
-// FollowQuarantined gives fn every copy in QUARANTINE from place `from` on, in
-// order, for ever. fn's error ends it and is returned; the end of ctx ends it with nil.
+// EachQuarantined gives fn everything that handler has set aside up to now; ""
+// means every handler.
+func (b *Bus) EachQuarantined(ctx context.Context, handler string, fn func(Quarantined) error) error {
+	filter := allQuarantined
+	if handler != "" {
+		filter = "quarantine." + token(handler) + ".>"
+	}
+	return b.after(ctx, filter, 0, b.copies(fn))
+}
+
+// FollowQuarantined gives fn everything that is set aside, in order, for ever,
+// from place `from` on. fn's error ends it and is returned; the end of ctx ends it with nil.
 func (b *Bus) FollowQuarantined(ctx context.Context, from uint64, fn func(Quarantined) error) error {
-	all := reading{stream: StreamQuarantine, from: from}
-	return b.readOn(ctx, all, func(_ context.Context, m event.Message, header nats.Header) error {
+	return b.readOn(ctx, reading{stream: StreamQuarantine, from: from}, b.copies(fn))
+}
+
+func (b *Bus) copies(fn func(Quarantined) error) taker {
+	return func(_ context.Context, m event.Message, header nats.Header) error {
 		q, err := quarantined(m, header)
 		if err != nil {
 			b.log.Warn("a message in QUARANTINE was not put there by a handler", "place", m.Sequence, "error", err)
 			return nil
 		}
 		return fn(q)
-	})
+	}
 }
 
 // quarantined reads a copy back: m is the message in QUARANTINE.

@@ -58,6 +58,10 @@ func (b *Bus) Follow(ctx context.Context, stream string, filters []string, from 
 // After gives fn, in order, every message that matches filter with a sequence
 // above `after`, up to the end of the stream as it was at the call.
 func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(event.Message) error) error {
+	return b.after(ctx, filter, after, events(func(_ context.Context, m event.Message) error { return fn(m) }))
+}
+
+func (b *Bus) after(ctx context.Context, filter string, after uint64, fn taker) error {
 	stream, err := b.streams.streamOf(filter)
 	if err != nil {
 		return err
@@ -70,7 +74,7 @@ func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(ev
 		return nil
 	}
 	r := reading{stream: stream, filters: []string{filter}, from: after + 1, last: state.Last}
-	err = b.readOn(ctx, r, events(func(_ context.Context, m event.Message) error { return fn(m) }))
+	err = b.readOn(ctx, r, fn)
 	if err == nil && ctx.Err() != nil {
 		return fmt.Errorf("read %s: %w", filter, context.Cause(ctx))
 	}

@@ -34,7 +34,7 @@ func (b *Bus) Stream(ctx context.Context, name string) (StreamState, error) {
 }
 
 // Last returns the newest message that matches filter, or ErrNone. A message
-// without an envelope is returned with what could be read of it.
+// without an envelope that can be read has none here either.
 func (b *Bus) Last(ctx context.Context, filter string) (event.Message, error) {
 	name, err := b.streams.streamOf(filter)
 	if err != nil {
@@ -61,7 +61,10 @@ func stored(stream string, raw *jetstream.RawStreamMsg, err error, what string) 
 	if err != nil {
 		return event.Message{}, fmt.Errorf("%s: %w", what, asUnavailable(err))
 	}
-	e, _ := event.ParseHeader(raw.Header) // readers put what has no envelope into QUARANTINE
+	e, err := event.ParseHeader(raw.Header)
+	if err != nil {
+		e = event.Envelope{} // it reaches no reader: they put it into QUARANTINE
+	}
 	return event.Message{
 		Envelope: e, Stream: stream, Sequence: raw.Sequence,
 		RecordedAt: raw.Time.UTC(), Key: raw.Subject, Data: raw.Data,

@@ -114,7 +114,7 @@ func (p *Projector) setAside(ctx context.Context, at position, it item, cause er
 
 func (p *Projector) applied(at position) {
 	p.change(func(s *State) {
-		s.Sequence, s.LastApplied = at.seq, time.Now()
+		s.Sequence, s.RebuildTo, s.LastApplied = at.seq, at.rebuildTo, time.Now()
 		s.Head = max(s.Head, at.seq)
 	})
 }

@@ -51,6 +51,7 @@ type State struct {
 	Leading     bool      // this process writes the view
 	Sequence    uint64    // the view holds everything up to here
 	Head        uint64    // newest event that belongs into the view
+	RebuildTo   uint64    // above Sequence while the view is rebuilt: where that ends
 	LastApplied time.Time // when this process last wrote the view
 	Err         error     // why the view does not move now; nil when it does
 	Damaged     error     // why the stream is not the one that the view was read from
@@ -88,6 +89,8 @@ func (p *Projector) Ready() error {
 		return fault.Wrap(fault.Unavailable, p.state.Err, "view %s is old: it cannot be written now", p.cfg.Name)
 	case !p.known:
 		return fault.New(fault.Unavailable, "view %s has not been read yet", p.cfg.Name)
+	case p.state.Sequence < p.state.RebuildTo:
+		return fault.New(fault.Unavailable, "view %s is rebuilt: it has read %d of %d", p.cfg.Name, p.state.Sequence, p.state.RebuildTo)
 	}
 	return nil
 }
@@ -104,7 +107,7 @@ func (p *Projector) change(alter func(*State)) {
 // at notes how far the view has read, as the database says.
 func (p *Projector) at(pos position) {
 	p.change(func(s *State) {
-		s.Sequence, p.known = pos.seq, true
+		s.Sequence, s.RebuildTo, p.known = pos.seq, pos.rebuildTo, true
 		s.Head = max(s.Head, pos.seq)
 	})
 }

@@ -6,19 +6,32 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"pharos/pkg/event"
 )
 
 // Rebuild empties the view with drop and sets its checkpoint back to the
 // beginning, in one transaction. Whoever leads notices and replays the stream
 // through the handler, and so never repeats a reaction; without a running
-// projector the next one does. WaitFor tells when the view is whole again.
+// projector the next one does. WaitFor tells when the view is whole again, and
+// meanwhile Ready how far it is, in every process and after a crash.
 func (p *Projector) Rebuild(ctx context.Context, drop func(ctx context.Context, tx pgx.Tx) error) error {
 	if err := p.ensureCheckpoint(ctx); err != nil {
 		return err
 	}
-	err := pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
+	var to position
+	var err error
+	if to.rebuildTo, err = p.newest(ctx, 0, nil); err != nil {
+		return fmt.Errorf("rebuild view %s: %w", p.cfg.Name, err)
+	}
+	sar, err := p.bus.Stream(ctx, event.StreamSAR)
+	if err != nil {
+		return fmt.Errorf("rebuild view %s: %w", p.cfg.Name, err)
+	}
+	to.rebuiltAt = sar.Last
+	err = pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
 		// The checkpoint first: its lock keeps the projector out until we are done.
-		if err := p.setBack(ctx, tx); err != nil {
+		if err := p.setBack(ctx, tx, to); err != nil {
 			return err
 		}
 		if err := drop(ctx, tx); err != nil {
@@ -31,14 +44,16 @@ func (p *Projector) Rebuild(ctx context.Context, drop func(ctx context.Context, 
 	if err != nil {
 		return fmt.Errorf("rebuild view %s: %w", p.cfg.Name, err)
 	}
-	p.change(func(s *State) { s.Sequence, s.LastApplied = 0, time.Time{} })
+	p.change(func(s *State) { s.Sequence, s.RebuildTo, s.LastApplied = 0, to.rebuildTo, time.Time{} })
 	return nil
 }
 
-func (p *Projector) setBack(ctx context.Context, tx pgx.Tx) error {
+func (p *Projector) setBack(ctx context.Context, tx pgx.Tx, to position) error {
 	const update = `
-		update checkpoint set seq = 0, ce_id = '', stream_created = null, recorded_at = null where name = @name`
-	if _, err := tx.Exec(ctx, update, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
+		update checkpoint
+		   set seq = 0, ce_id = '', stream_created = null, recorded_at = null, rebuild_to = @to, rebuilt_at = @at
+		 where name = @name`
+	if _, err := tx.Exec(ctx, update, pgx.NamedArgs{"name": p.cfg.Name, "to": to.rebuildTo, "at": to.rebuiltAt}); err != nil {
 		return fmt.Errorf("set the checkpoint back: %w", err)
 	}
 	return nil

@@ -132,12 +132,8 @@ func (p *Projector) readOn(ctx context.Context) error {
 
 // watchHead keeps State.Head, also while the view cannot be written.
 func (p *Projector) watchHead(ctx context.Context) {
-	filters := p.cfg.Filters
-	if len(filters) == 0 {
-		filters = []string{allOf(p.cfg.Stream)}
-	}
 	for {
-		for _, filter := range filters {
+		for _, filter := range p.filters() {
 			m, err := p.bus.Last(ctx, filter)
 			if err == nil && m.ID != "" { // without an envelope it never reaches the view
 				p.change(func(s *State) { s.Head = max(s.Head, m.Sequence) })
