@@ -74,6 +74,9 @@ func (b *Bus) AskRetry(ctx context.Context, q Quarantined, by event.Envelope, re
 	if q.Handler == HandlerMalformed {
 		return event.Message{}, fault.New(fault.Conflict, "it is no event, so no handler can try it again; publish it as one")
 	}
+	if q.Stream != event.StreamSAR && q.Stream != event.StreamFixes {
+		return event.Message{}, fault.New(fault.Conflict, "stream %s is read whole at every start: start the service again", q.Stream)
+	}
 	last, err := b.Last(ctx, event.QuarantineFilter(what.ID()))
 	if err != nil && !errors.Is(err, ErrNone) {
 		return last, fmt.Errorf("ask for a retry of %s: %w", what.ID(), err)

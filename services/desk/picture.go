@@ -21,6 +21,15 @@ type Picture struct {
 	Since  time.Time `json:"since,omitzero"` // when it ceased to be live
 	LagMS  int64     `json:"lag_ms"`         // from the log's time stamp to the frame
 	Detail string    `json:"detail,omitempty"`
+	// Quarantined is how many messages no handler could use; nil while that is not known.
+	Quarantined *int `json:"quarantined,omitempty"`
+}
+
+// Differs reports whether somebody who was told p must be told n at once.
+func (p Picture) Differs(n Picture) bool {
+	known := p.Quarantined != nil && n.Quarantined != nil
+	return p.State != n.State || p.Detail != n.Detail || known && *p.Quarantined != *n.Quarantined ||
+		!known && p.Quarantined != n.Quarantined
 }
 
 // Picture turns into the next one: `since` stays for as long as it is not live.

@@ -29,6 +29,8 @@ type cli struct {
 	Link   link   `cmd:"" help:"Print a login link for a browser."`
 	Erase  erase  `cmd:"" help:"Erase what is sealed in a report, for ever."`
 
+	Quarantine quarantined `cmd:"" help:"See and retry what no handler could use."`
+
 	Simulate simulate `cmd:"" help:"Play a text that a coordinator wrote, as an exercise."`
 }
 

@@ -154,7 +154,7 @@ func (f *feeder) peek() []event.Message {
 	defer f.mu.Unlock()
 	var run []event.Message
 	for _, p := range f.pending[:min(most, len(f.pending))] {
-		if len(run) > 0 && incident(p.Message) && !incident(run[0]) {
+		if len(run) > 0 && needsView(p.Message) && !needsView(run[0]) {
 			break // what is ready does not wait for the view
 		}
 		run = append(run, p.Message)

@@ -2,12 +2,14 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
 
+	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/geo"
 	"pharos/pkg/pg"
@@ -20,6 +22,7 @@ import (
 // framer makes entries of events. A report says all by itself; an incident is
 // shown as the view knows it once the view holds the event.
 type framer struct {
+	bus   *bus.Bus
 	view  *projection.Projector
 	store *store.Store
 	log   *slog.Logger
@@ -47,27 +50,49 @@ func unlinked(s incidents.Summary) summary {
 func (f *framer) frame(ctx context.Context, run []event.Message, waiting func() error) ([]*desk.Entry, error) {
 	entries := make([]*desk.Entry, len(run))
 	need, ids := uint64(0), []string{}
+	about := make([]string, len(run))
 	for i, m := range run {
 		entries[i] = f.byItself(m)
-		if incident(m) {
-			need, ids = m.Sequence, append(ids, m.Subject)
+		if about[i] = f.incident(ctx, m); about[i] != "" {
+			need, ids = m.Sequence, append(ids, about[i])
 		}
 	}
 	if need == 0 {
 		return entries, nil
 	}
 	things, err := f.incidents(ctx, need, ids, waiting)
-	for i, m := range run {
-		if incident(m) {
-			entries[i].Thing = things[m.Subject]
+	for i, id := range about {
+		if id != "" {
+			entries[i].Thing = things[id]
 		}
 	}
 	return entries, err
 }
 
-// incident reports whether the view is needed to show the event.
-func incident(m event.Message) bool {
-	return event.Domain(m.Type) == "incident" && uuid.Validate(m.Subject) == nil
+// incident returns the incident that the event changed; "" when it changed none.
+// One that the view could use only when it was tried again changed it then.
+func (f *framer) incident(ctx context.Context, m event.Message) string {
+	if m.Type == event.TypeResolved {
+		var e event.Resolved
+		if json.Unmarshal(m.Data, &e) != nil || e.Handler != store.View {
+			return ""
+		}
+		used, err := f.bus.Get(ctx, e.Stream, e.Sequence)
+		if err != nil { // who looks later, or opens the feed anew, sees it
+			f.log.Warn("what was resolved cannot be shown now", "sequence", m.Sequence, "error", err)
+			return ""
+		}
+		m = used
+	}
+	if event.Domain(m.Type) == "incident" && uuid.Validate(m.Subject) == nil {
+		return m.Subject
+	}
+	return ""
+}
+
+// needsView reports whether the view may be needed to show the event.
+func needsView(m event.Message) bool {
+	return event.Domain(m.Type) == "incident" && uuid.Validate(m.Subject) == nil || m.Type == event.TypeResolved
 }
 
 // byItself is the entry of an event as far as it is known without the view.

@@ -16,6 +16,7 @@ import (
 	"pharos/pkg/httpd"
 	"pharos/pkg/pg"
 	"pharos/pkg/projection"
+	"pharos/pkg/quarantine"
 	"pharos/pkg/run"
 	"pharos/services/desk"
 	"pharos/services/desk/internal/store"
@@ -47,19 +48,21 @@ type Server struct {
 	fixes    *projection.Projector // of FIXES
 	hub      *desk.Hub
 	feeder   *feeder
+	aside    *quarantine.Ledger
 	catchUps chan struct{} // a token for each client that reads the log
 	slow     atomic.Int64  // clients that were cut off
 }
 
 // New returns a server that has started nothing.
 func New(cfg Config, deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), catchUps: make(chan struct{}, maxCatchUps)}
+	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), aside: quarantine.New(deps.Bus),
+		catchUps: make(chan struct{}, maxCatchUps)}
 	s.http = httpd.New(httpd.Config{Name: "desk", Unavailable: s.unavailable}, deps.Authority, deps.Log)
 	s.view = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: store.View, Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
 	s.fixes = projection.New(deps.Bus, deps.Pool,
 		projection.Config{Name: store.Fixes, Stream: event.StreamFixes, Log: deps.Log}, s.store.HandleFix)
-	s.feeder = newFeeder(deps, s.hub, &framer{view: s.view, store: s.store, log: deps.Log})
+	s.feeder = newFeeder(deps, s.hub, &framer{bus: deps.Bus, view: s.view, store: s.store, log: deps.Log})
 	web.Surface{Feed: s.feed, Policy: deps.Policy}.Routes(s.http)
 	s.http.AddReady("desk view", s.view.Ready)
 	s.http.AddReady("desk fixes", s.fixes.Ready)
@@ -86,6 +89,7 @@ func (s *Server) Run(ctx context.Context) error {
 	var g run.Group
 	g.Add("feed", s.feeder.run)
 	g.Add("picture", s.watch)
+	g.Add("quarantine", s.aside.Run)
 	g.Add("view", func(ctx context.Context) error {
 		if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
 			if ctx.Err() != nil {
@@ -96,6 +100,8 @@ func (s *Server) Run(ctx context.Context) error {
 		var g run.Group
 		g.Add("projector", s.view.Run)
 		g.Add("projector of fixes", s.fixes.Run)
+		g.Add("retries", func(ctx context.Context) error { return s.view.Retries(ctx, s.store.Drop) })
+		g.Add("retries of fixes", func(ctx context.Context) error { return s.fixes.Retries(ctx, nil) })
 		g.Add("craft", s.followCrafts)
 		return g.Run(ctx)
 	})

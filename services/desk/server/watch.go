@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"pharos/services/desk"
@@ -32,7 +33,8 @@ func (s *Server) watch(ctx context.Context) error {
 		}
 		state, detail, lag := s.judge(now, behind)
 		next := p.Next(state, detail, lag, before.UTC())
-		if next.State != p.State || next.Detail != p.Detail || now.Sub(told) >= tellEvery {
+		next.Quarantined = s.setAside()
+		if p.Differs(next) || now.Sub(told) >= tellEvery {
 			s.hub.Alert(next.JSON())
 			told = now
 		}
@@ -43,6 +45,19 @@ func (s *Server) watch(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// setAside counts what no handler could use; nil while that is not known.
+func (s *Server) setAside() *int {
+	counts, known := s.aside.Unresolved()
+	if !known {
+		return nil
+	}
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return &sum
 }
 
 // judge says how far the picture can be trusted, in words for a watch officer.
@@ -57,6 +72,8 @@ func (s *Server) judge(now, behind time.Time) (desk.State, string, time.Duration
 		return desk.StateDamaged, "The log of positions is damaged: " + fixes.Damaged.Error(), lag
 	case s.deps.Bus.Ready() != nil:
 		return desk.StateOld, "The log cannot be reached: nothing new arrives.", lag
+	case view.Sequence < view.RebuildTo:
+		return desk.StateOld, fmt.Sprintf("The picture is built anew from the log: %d %% is there.", 100*view.Sequence/view.RebuildTo), lag
 	case s.view.Ready() != nil:
 		return desk.StateOld, "The database cannot be used: reports arrive, incidents do not change.", lag
 	case late(behind) || late(since):

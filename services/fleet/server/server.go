@@ -82,6 +82,8 @@ func (s *Server) Run(ctx context.Context) error {
 		var g run.Group
 		g.Add("projector", s.view.Run)
 		g.Add("projector of fixes", s.fixes.Run)
+		g.Add("retries", func(ctx context.Context) error { return s.view.Retries(ctx, s.store.Drop) })
+		g.Add("retries of fixes", func(ctx context.Context) error { return s.fixes.Retries(ctx, nil) })
 		return g.Run(ctx)
 	})
 	return g.Run(ctx)

@@ -65,21 +65,10 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 // those before it, whichever copy of the service wrote it. Without this wait
 // two reports of one boat, back to back, open two incidents.
 func (r *reactor) catchUp(ctx context.Context, report uint64) error {
-	written, err := r.bus.Last(ctx, event.AllIncidents)
-	if err != nil && !errors.Is(err, bus.ErrNone) {
+	if err := r.view.WaitForAll(ctx, event.AllIncidents); err != nil {
 		return err
 	}
-	// What has no envelope reaches no view, and nobody could wait for it.
-	if err == nil && written.ID == "" {
-		err = r.bus.After(ctx, event.AllIncidents, r.view.Sequence(), func(m event.Message) error { written = m; return nil })
-		if err != nil {
-			return err
-		}
-		if written.ID == "" {
-			written.Sequence = 0
-		}
-	}
-	return r.view.WaitFor(ctx, max(report, written.Sequence))
+	return r.view.WaitFor(ctx, report)
 }
 
 // decision writes the decision on a report, or finds the one that was written.

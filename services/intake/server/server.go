@@ -13,6 +13,7 @@ import (
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
 	"pharos/pkg/httpd"
+	"pharos/pkg/quarantine"
 	"pharos/pkg/run"
 	"pharos/pkg/seal"
 	"pharos/services/intake"
@@ -39,6 +40,7 @@ type Server struct {
 	exercises *inbox.Exercises
 	keys      *seal.Keyring
 	erasures  *inbox.Erasures
+	aside     *quarantine.Ledger
 }
 
 // New returns a server that has started nothing.
@@ -61,12 +63,14 @@ func New(deps Deps) (*Server, error) {
 		exercises: inbox.NewExercises(deps.Bus),
 		keys:      deps.Keys,
 		erasures:  inbox.NewErasures(deps.Bus, deps.Keys, deps.Log),
+		aside:     quarantine.New(deps.Bus),
 	}
 	web.Surface{
 		Inbox:     inbox.New(reader, s.exercises, deps.Keys, deps.Bus, deps.Backlog, deps.Policy),
 		Exercises: s.exercises,
 		Log:       deps.Log,
 	}.Routes(s.http)
+	web.Quarantine{Ledger: s.aside, Policy: deps.Policy}.Routes(s.http)
 	s.http.AddReady("log", deps.Bus.Ready)
 	s.http.AddReady("intake exercises", s.exercises.Ready)
 	return s, nil
@@ -82,5 +86,7 @@ func (s *Server) Run(ctx context.Context) error {
 	g.Add("exercises", s.exercises.Run)
 	g.Add("keys", s.keys.Run)
 	g.Add("erasures", s.erasures.Run)
+	g.Add("retries of exercises", s.exercises.Retries)
+	g.Add("quarantine", s.aside.RunObserved)
 	return g.Run(ctx)
 }

@@ -9,8 +9,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
-	"pharos/pkg/bus"
-	"pharos/pkg/event"
 	"pharos/pkg/fault"
 	"pharos/pkg/pg"
 	"pharos/services/tally"
@@ -18,9 +16,6 @@ import (
 
 // patience is how long an answer waits for the view to catch up with the log.
 const patience = 2 * time.Second
-
-// everything matches every event of the log of record.
-const everything = "sar.v1.>"
 
 // known returns what was known as of a time; zero is now. The AsOf of an
 // answer, asked for again, gives the same numbers: so it is given only when the
@@ -57,7 +52,7 @@ func (s *Server) known(ctx context.Context, asOf time.Time) (tally.Known, error)
 func (s *Server) catchUp(ctx context.Context) (end uint64, behind error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	end, err := newest(ctx, s.deps.Bus)
+	end, err := s.projector.End(ctx)
 	if err != nil {
 		return math.MaxUint64, err
 	}
@@ -69,20 +64,6 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// newest returns the sequence of the newest event that a view can hold: one
-// without an envelope goes to QUARANTINE and reaches no view, so that waiting
-// for it would be waiting for the next event.
-func newest(ctx context.Context, b *bus.Bus) (uint64, error) {
-	m, err := b.Last(ctx, everything)
-	for err == nil && m.ID == "" && m.Sequence > 1 {
-		m, err = b.Get(ctx, event.StreamSAR, m.Sequence-1)
-	}
-	if errors.Is(err, bus.ErrNone) || err == nil && m.ID == "" {
-		return 0, nil
-	}
-	return m.Sequence, err
 }
 
 // unavailable tells a database that is away from a statement that is wrong.

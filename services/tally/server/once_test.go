@@ -106,12 +106,12 @@ func TestAnEventWithoutAnEnvelopeAtTheEndOfTheLogStopsNothing(t *testing.T) {
 	p.settled()
 	p.nats.PublishRaw(t, "sar.v1.report.none.observation", []byte(`{}`))
 	p.nats.PublishRaw(t, "sar.v1.report.none.observation", []byte(`{}`))
-	end, err := newest(t.Context(), p.bus)
+	end, err := p.srv.projector.End(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if held := p.srv.projector.Sequence(); end != held {
-		t.Errorf("the newest event that a view can hold is %d, want %d, which it holds", end, held)
+	if held := p.srv.projector.Sequence(); end > held {
+		t.Errorf("the newest event that a view can hold is %d, want at most %d, which it holds", end, held)
 	}
 }
 

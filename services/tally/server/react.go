@@ -49,11 +49,7 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	if m.Exercise != "" {
 		return nil // what is an exercise never counts (DESIGN, law 11)
 	}
-	end, err := newest(ctx, r.bus)
-	if err != nil {
-		return err
-	}
-	if err := r.view.WaitFor(ctx, max(end, m.Sequence)); err != nil {
+	if err := r.view.WaitForAll(ctx); err != nil {
 		return fmt.Errorf("wait for the view to hold what %s brought: %w", m.ID, err)
 	}
 	id := event.IncidentID(m.Subject)

@@ -67,6 +67,7 @@ func (s *Server) Run(ctx context.Context) error {
 	}
 	var g run.Group
 	g.Add("projector", s.projector.Run)
+	g.Add("retries", func(ctx context.Context) error { return s.projector.Retries(ctx, s.store.Drop) })
 	g.Add("reactor", s.reactor.run)
 	return g.Run(ctx)
 }

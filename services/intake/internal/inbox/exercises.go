@@ -59,6 +59,18 @@ func (x *Exercises) Run(ctx context.Context) error {
 		func(_ context.Context, m event.Message) error { return add(m) })
 }
 
+// Retries reads again, whenever somebody asks for it, what could not be read. It
+// is one copy of the service that does; the others find the exercise in the log
+// when a report names it.
+func (x *Exercises) Retries(ctx context.Context) error {
+	return x.log.Retries(ctx, handler, func(_ context.Context, _ event.Message, q bus.Quarantined) error {
+		if err := x.known.Add(q.Message); err != nil {
+			return bus.Reject(err)
+		}
+		return nil
+	})
+}
+
 func pause(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
