@@ -39,10 +39,13 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 			stream_created timestamptz,
 			recorded_at    timestamptz
 		)`
-	const columns = `
-		alter table checkpoint
-			add column if not exists rebuild_to bigint not null default 0,
-			add column if not exists rebuilt_at bigint not null default 0`
+	// Beside the view and no part of it: a rebuilt view is the same to the byte.
+	const rebuild = `
+		create table if not exists rebuild (
+			name       text   primary key,
+			ends_at    bigint not null check (ends_at >= 0),
+			sar_end    bigint not null check (sar_end >= 0)
+		)`
 	const row = `insert into checkpoint (name, seq, ce_id) values (@name, 0, '') on conflict (name) do nothing`
 	return pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/checkpoint'))`); err != nil {
@@ -51,8 +54,8 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, table); err != nil {
 			return fmt.Errorf("make the checkpoint table: %w", err)
 		}
-		if err := p.addColumns(ctx, tx, columns); err != nil {
-			return err
+		if _, err := tx.Exec(ctx, rebuild); err != nil {
+			return fmt.Errorf("make the table of rebuilds: %w", err)
 		}
 		if _, err := tx.Exec(ctx, row, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
 			return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
@@ -61,27 +64,10 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 	})
 }
 
-// addColumns adds what older versions did not make. It asks first: the statement
-// waits for everybody who reads the table, also when there is nothing to add.
-func (p *Projector) addColumns(ctx context.Context, tx pgx.Tx, statement string) error {
-	const ask = `
-		select exists (select from pg_attribute
-		                where attrelid = 'checkpoint'::regclass and attname = 'rebuilt_at' and not attisdropped)`
-	var there bool
-	if err := tx.QueryRow(ctx, ask).Scan(&there); err != nil {
-		return fmt.Errorf("look at the checkpoint table: %w", err)
-	}
-	if there {
-		return nil
-	}
-	if _, err := tx.Exec(ctx, statement); err != nil {
-		return fmt.Errorf("add to the checkpoint table: %w", err)
-	}
-	return nil
-}
-
 func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position, error) {
-	const query = `select seq, ce_id, stream_created, recorded_at, rebuild_to, rebuilt_at from checkpoint where name = @name`
+	const query = `
+		select seq, ce_id, stream_created, recorded_at, coalesce(ends_at, 0), coalesce(sar_end, 0)
+		  from checkpoint left join rebuild using (name) where name = @name`
 	var at position
 	var created, recorded *time.Time
 	err := from.QueryRow(ctx, query, pgx.NamedArgs{"name": p.cfg.Name}).

@@ -50,11 +50,15 @@ func (p *Projector) Rebuild(ctx context.Context, drop func(ctx context.Context, 
 
 func (p *Projector) setBack(ctx context.Context, tx pgx.Tx, to position) error {
 	const update = `
-		update checkpoint
-		   set seq = 0, ce_id = '', stream_created = null, recorded_at = null, rebuild_to = @to, rebuilt_at = @at
-		 where name = @name`
-	if _, err := tx.Exec(ctx, update, pgx.NamedArgs{"name": p.cfg.Name, "to": to.rebuildTo, "at": to.rebuiltAt}); err != nil {
-		return fmt.Errorf("set the checkpoint back: %w", err)
+		update checkpoint set seq = 0, ce_id = '', stream_created = null, recorded_at = null where name = @name`
+	const note = `
+		insert into rebuild (name, ends_at, sar_end) values (@name, @to, @at)
+		on conflict (name) do update set ends_at = excluded.ends_at, sar_end = excluded.sar_end`
+	args := pgx.NamedArgs{"name": p.cfg.Name, "to": to.rebuildTo, "at": to.rebuiltAt}
+	for _, statement := range []string{update, note} {
+		if _, err := tx.Exec(ctx, statement, args); err != nil {
+			return fmt.Errorf("set the checkpoint back: %w", err)
+		}
 	}
 	return nil
 }

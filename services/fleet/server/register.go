@@ -74,7 +74,7 @@ func (s *Server) known(ctx context.Context, id event.CraftID) (*fleet.Craft, eve
 	}
 	wait, cancel := context.WithTimeout(ctx, settling)
 	defer cancel()
-	if err := s.view.WaitFor(wait, last.Sequence); err != nil {
+	if err := s.view.WaitForAll(wait, event.CraftFilter(id)); err != nil {
 		return nil, last, fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the view of craft is behind; try again"), time.Second)
 	}
 	c, err := s.store.Craft(ctx, id)

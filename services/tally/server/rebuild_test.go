@@ -80,11 +80,7 @@ func TestARebuildAndAnotherViewOfTheSameLogAreTheSameToTheByte(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- second.Run(t.Context()) }()
 	t.Cleanup(func() { <-done })
-	end, err := newest(t.Context(), p.bus)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := second.projector.WaitFor(t.Context(), end); err != nil {
+	if err := second.projector.WaitForAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, dump(t, pool)); diff != "" {
