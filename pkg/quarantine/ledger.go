@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"time"
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
@@ -160,7 +161,7 @@ func (l *Ledger) Ready() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.loaded {
-		return fault.New(fault.Unavailable, "what was set aside is not known yet")
+		return fault.WithRetryAfter(fault.New(fault.Unavailable, "what was set aside is not known yet"), time.Second)
 	}
 	return nil
 }
