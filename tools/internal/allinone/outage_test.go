@@ -31,9 +31,15 @@ type deployment struct {
 
 func run(t *testing.T, db *testkit.Database) *deployment {
 	t.Helper()
+	return runWith(t, allinone.Config{DatabaseURL: db.AdminURL()})
+}
+
+func runWith(t *testing.T, cfg allinone.Config) *deployment {
+	t.Helper()
 	dir := t.TempDir()
+	cfg.DataDir, cfg.HTTPAddr, cfg.Log = dir, "127.0.0.1:0", slog.New(slog.DiscardHandler)
 	ctx, cancel := context.WithCancel(context.Background())
-	stack, err := allinone.Open(ctx, allinone.Config{DataDir: dir, HTTPAddr: "127.0.0.1:0", DatabaseURL: db.AdminURL(), Log: slog.New(slog.DiscardHandler)})
+	stack, err := allinone.Open(ctx, cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
