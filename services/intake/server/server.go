@@ -86,6 +86,7 @@ func (s *Server) Run(ctx context.Context) error {
 	g.Add("exercises", s.exercises.Run)
 	g.Add("keys", s.keys.Run)
 	g.Add("erasures", s.erasures.Run)
+	g.Add("retries of erasures", s.erasures.Retries)
 	g.Add("retries of exercises", s.exercises.Retries)
 	g.Add("quarantine", s.aside.RunObserved)
 	return g.Run(ctx)

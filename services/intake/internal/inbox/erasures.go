@@ -107,18 +107,38 @@ func (e *Erasures) complete(ctx context.Context, m event.Message) error {
 	}
 }
 
+// Retries tries again, whenever somebody asks for it, what was no erasure.
+func (e *Erasures) Retries(ctx context.Context) error {
+	return e.bus.Retries(ctx, erasureHandler, func(ctx context.Context, _ event.Message, q bus.Quarantined) error {
+		unusable, err := e.try(ctx, q.Message)
+		if unusable != nil {
+			return bus.Reject(unusable)
+		}
+		return err
+	})
+}
+
 // erase gives up on what is no erasure, and only on that.
 func (e *Erasures) erase(ctx context.Context, m event.Message) error {
+	unusable, err := e.try(ctx, m)
+	if unusable != nil {
+		return e.bus.Quarantine(ctx, erasureHandler, m, unusable)
+	}
+	return err
+}
+
+// try erases the key that an erasure names; unusable says that it never can.
+func (e *Erasures) try(ctx context.Context, m event.Message) (unusable, err error) {
 	body, err := intake.ReadErasure(m)
 	if err != nil {
-		return e.bus.Quarantine(ctx, erasureHandler, m, err)
+		return err, nil
 	}
 	if body.Key == "" {
-		return nil
+		return nil, nil
 	}
 	err = e.keys.Erase(ctx, body.Key)
 	if errors.Is(err, seal.ErrNoKey) {
-		return e.bus.Quarantine(ctx, erasureHandler, m, err)
+		return err, nil
 	}
-	return err
+	return nil, err
 }

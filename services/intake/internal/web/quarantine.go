@@ -138,7 +138,7 @@ func (s Quarantine) find(c *httpd.Context) (quarantine.Item, bus.Quarantined, er
 // it may hold anything that anybody ever sent, so it is for those who see
 // everything that is sent to the desk, sealed members included.
 func (s Quarantine) mayRead(who auth.Principal) bool {
-	return s.Policy.Orgs(who) == nil && who.May(auth.IncidentDecide)
+	return s.Policy.Orgs(who) == nil && who.May(auth.SealedRead)
 }
 
 func (s Quarantine) retry(c *httpd.Context) error {
