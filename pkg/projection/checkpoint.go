@@ -46,7 +46,11 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 			ends_at    bigint not null check (ends_at >= 0),
 			sar_end    bigint not null check (sar_end >= 0)
 		)`
-	const row = `insert into checkpoint (name, seq, ce_id) values (@name, 0, '') on conflict (name) do nothing`
+	// "on conflict" by itself would wait for whoever is just moving the row.
+	const row = `
+		insert into checkpoint (name, seq, ce_id) select @name, 0, ''
+		 where not exists (select from checkpoint where name = @name)
+		on conflict (name) do nothing`
 	return pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/checkpoint'))`); err != nil {
 			return fmt.Errorf("lock the checkpoint table: %w", err)
