@@ -666,6 +666,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what no handler could use
+         * @description Every message that a part of Pharos set aside, of all services, the newest first, with the reason. Nothing of a body is in it. It is there while the database is down.
+         */
+        get: operations["listQuarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/quarantine/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one message that no handler could use
+         * @description The message as it came, with its headers. The body may hold anything that anybody ever sent, so it is given only to those who see everything that is sent to the desk, sealed members included: coordinators of a desk who are administrators as well. Others are told that it is withheld.
+         */
+        get: operations["readQuarantined"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/quarantine/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the handler to try again
+         * @description Worth it when what was wrong has been mended: another version, a repaired table. The ask is an event of the log; the service whose handler it
+         *     is carries it out and says there what came of it. Read the item again to learn it.
+         *
+         *     A reactor is given the one message again, in its turn; what it has done before it does not do twice. A view takes events in their order, so it is
+         *     rebuilt from the log, and everything else that it set aside is tried with it: for minutes, depending on the log, it is not ready (`/readyz`
+         *     says how far it is).
+         */
+        post: operations["retryQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1005,6 +1070,8 @@ export interface components {
             lag_ms: number;
             /** @description Why it is not live. */
             detail?: string;
+            /** @description How many messages of the log some part of Pharos could not use; absent while that is not known. See `/v1/admin/quarantine`. */
+            quarantined?: number;
         };
         /** @description One reason why a position is not taken. */
         Flaw: {
@@ -1595,6 +1662,93 @@ export interface components {
             /** @description When it ends, or ended. */
             ends_at: components["schemas"]["time"];
             sequence: components["schemas"]["Sequence"];
+        };
+        QuarantinePage: {
+            /** @description The newest first. */
+            quarantined: components["schemas"]["QuarantineItem"][];
+            /** @description How many are open or waiting, of all, whatever the list is narrowed to. */
+            unresolved: number;
+            links: components["schemas"]["Links"];
+        };
+        /** @description One message that one handler could not use. */
+        QuarantineItem: {
+            /** @description <handler>:<stream>:<sequence>. */
+            id: string;
+            /** @description Who could not use it: a view or a reactor; malformed where it is no event at all. */
+            handler: string;
+            /** @description The stream that holds it. */
+            stream: string;
+            /** @description Its place in that stream. */
+            sequence: number;
+            /** @description Type of the event; absent where it is none. */
+            type?: string;
+            /** @description Id of what the event is about. */
+            subject?: string;
+            /** @description The organisation that sent or decided it. */
+            org?: string;
+            /** @description The exercise that it belongs to. */
+            exercise?: string;
+            /** @description When the log took it. */
+            recorded_at: components["schemas"]["time"];
+            /** @description When it was set aside. */
+            quarantined_at: components["schemas"]["time"];
+            /** @description Why, when it was last tried. */
+            reason: {
+                code: components["schemas"]["code"];
+                /** @description The words of the handler, without what they quoted. */
+                detail: string;
+            };
+            /**
+             * @description `open`: no handler has used it. `waiting`: a retry was asked for and is not answered yet. `resolved`: it was used.
+             * @enum {unknown}
+             */
+            state: "open" | "waiting" | "resolved";
+            /** @description The newest retry. */
+            retry?: {
+                /** @description When it was asked for. */
+                asked_at: components["schemas"]["time"];
+                /** @description Who asked: the subject of the credential. */
+                by: string;
+                /** @description The organisation of who asked. */
+                org: string;
+                /** @description Why it may work now. */
+                reason: components["schemas"]["words"];
+                /** @description When it failed. */
+                failed_at?: components["schemas"]["time"];
+            };
+            /** @description When it was used. */
+            resolved_at?: components["schemas"]["time"];
+        };
+        /** @description One of them with the message as it came. */
+        QuarantinedMessage: {
+            id: components["schemas"]["properties-id"];
+            handler: components["schemas"]["handler"];
+            stream: components["schemas"]["stream"];
+            sequence: components["schemas"]["sequence"];
+            type?: components["schemas"]["properties-type"];
+            subject?: components["schemas"]["properties-subject"];
+            org?: components["schemas"]["properties-org"];
+            exercise?: components["schemas"]["exercise"];
+            recorded_at: components["schemas"]["time"];
+            quarantined_at: components["schemas"]["time"];
+            reason: components["schemas"]["properties-reason"];
+            state: components["schemas"]["state"];
+            retry?: components["schemas"]["retry"];
+            resolved_at?: components["schemas"]["time"];
+            /** @description The envelope of the event. */
+            headers: {
+                [key: string]: string;
+            };
+            /** @description The subject that it was published on. */
+            key: string;
+            /** @description Size of the body. */
+            size_bytes: number;
+            /** @description The body where it is text. */
+            body?: string;
+            /** @description The body where it is not. */
+            body_base64?: string;
+            /** @description Whether the body is there and not for you. */
+            body_withheld: boolean;
         };
         Readiness: {
             /** @description True when every check is ok. */
@@ -3267,6 +3421,51 @@ export interface components {
         warnings: components["schemas"]["warning"][];
         /** @description Parts that would help and are absent. At most 100. */
         needs_info: components["schemas"]["pointer"][];
+        /**
+         * @description Why, in a word.
+         * @enum {unknown}
+         */
+        code: "no_envelope" | "not_json" | "wrong_shape" | "unknown_reference" | "refused_by_database" | "panic" | "unusable";
+        /** @description <handler>:<stream>:<sequence>. */
+        "properties-id": string;
+        /** @description Who could not use it: a view or a reactor; malformed where it is no event at all. */
+        handler: string;
+        /** @description The stream that holds it. */
+        stream: string;
+        /** @description Its place in that stream. */
+        sequence: number;
+        /** @description Type of the event; absent where it is none. */
+        "properties-type": string;
+        /** @description Id of what the event is about. */
+        "properties-subject": string;
+        /** @description The organisation that sent or decided it. */
+        "properties-org": string;
+        /** @description The exercise that it belongs to. */
+        exercise: string;
+        /** @description Why, when it was last tried. */
+        "properties-reason": {
+            code: components["schemas"]["code"];
+            /** @description The words of the handler, without what they quoted. */
+            detail: string;
+        };
+        /**
+         * @description `open`: no handler has used it. `waiting`: a retry was asked for and is not answered yet. `resolved`: it was used.
+         * @enum {unknown}
+         */
+        state: "open" | "waiting" | "resolved";
+        /** @description The newest retry. */
+        retry: {
+            /** @description When it was asked for. */
+            asked_at: components["schemas"]["time"];
+            /** @description Who asked: the subject of the credential. */
+            by: string;
+            /** @description The organisation of who asked. */
+            org: string;
+            /** @description Why it may work now. */
+            reason: components["schemas"]["words"];
+            /** @description When it failed. */
+            failed_at?: components["schemas"]["time"];
+        };
         /** @description Incidents with a casualty record. */
         incidents: number;
     };
@@ -5453,6 +5652,217 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             /** @description Another exercise has that id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listQuarantined: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those in one of these states, separated by commas; absent is all.
+                 * @example open,waiting
+                 */
+                state?: string;
+                /**
+                 * @description Only what this handler set aside.
+                 * @example desk
+                 */
+                handler?: string;
+                /** @description How many at most. */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description Where the page goes on; take it from the link `next`.
+                 * @example 88
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "quarantined": [
+                     *         {
+                     *           "id": "desk:SAR:4711",
+                     *           "handler": "desk",
+                     *           "stream": "SAR",
+                     *           "sequence": 4711,
+                     *           "type": "sar.v1.report.rescue",
+                     *           "subject": "0187a0b2-8d40-7c11-a0f3-5b1c0a2f6e01",
+                     *           "org": "sea-eye",
+                     *           "recorded_at": "2023-04-20T01:49:02.118Z",
+                     *           "quarantined_at": "2023-04-20T01:49:02.131Z",
+                     *           "reason": {
+                     *             "code": "not_json",
+                     *             "detail": "decode the body of sar.v1.report.rescue: unexpected end of JSON input"
+                     *           },
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "unresolved": 1,
+                     *       "links": [
+                     *         {
+                     *           "href": "/v1/admin/quarantine",
+                     *           "rel": "self",
+                     *           "type": "application/json"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantinePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of what was set aside, as the list gives it.
+                 * @example desk:SAR:4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The message. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "desk:SAR:4711",
+                     *       "handler": "desk",
+                     *       "stream": "SAR",
+                     *       "sequence": 4711,
+                     *       "type": "sar.v1.report.rescue",
+                     *       "subject": "0187a0b2-8d40-7c11-a0f3-5b1c0a2f6e01",
+                     *       "org": "sea-eye",
+                     *       "recorded_at": "2023-04-20T01:49:02.118Z",
+                     *       "quarantined_at": "2023-04-20T01:49:02.131Z",
+                     *       "reason": {
+                     *         "code": "not_json",
+                     *         "detail": "decode the body of sar.v1.report.rescue: unexpected end of JSON input"
+                     *       },
+                     *       "state": "open",
+                     *       "headers": {
+                     *         "ce-specversion": "1.0",
+                     *         "ce-id": "0187a0b2-8d40-7c11-a0f3-5b1c0a2f6e01",
+                     *         "ce-type": "sar.v1.report.rescue",
+                     *         "ce-org": "sea-eye"
+                     *       },
+                     *       "key": "sar.v1.report.0187a0b2-8d40-7c11-a0f3-5b1c0a2f6e01.rescue",
+                     *       "size_bytes": 17,
+                     *       "body": "{\"kind\": \"rescue\"",
+                     *       "body_withheld": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantinedMessage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryQuarantined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of what was set aside, as the list gives it.
+                 * @example desk:SAR:4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "version 1.4 reads this kind of position"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Why it may work now. */
+                    reason: components["schemas"]["words"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is asked for; sent again in the same words while it waits, it is the same. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "desk:SAR:4711",
+                     *       "handler": "desk",
+                     *       "stream": "SAR",
+                     *       "sequence": 4711,
+                     *       "type": "sar.v1.report.rescue",
+                     *       "subject": "0187a0b2-8d40-7c11-a0f3-5b1c0a2f6e01",
+                     *       "org": "sea-eye",
+                     *       "recorded_at": "2023-04-20T01:49:02.118Z",
+                     *       "quarantined_at": "2023-04-20T01:49:02.131Z",
+                     *       "reason": {
+                     *         "code": "not_json",
+                     *         "detail": "decode the body of sar.v1.report.rescue: unexpected end of JSON input"
+                     *       },
+                     *       "state": "waiting",
+                     *       "retry": {
+                     *         "asked_at": "2023-04-20T08:00:00Z",
+                     *         "by": "admin",
+                     *         "org": "desk",
+                     *         "reason": "version 1.4 reads this kind of position"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QuarantineItem"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description It is resolved, or a retry waits already, or no retry can help (`detail` says what would); `current` is the item as it is. */
             409: {
                 headers: {
                     [name: string]: unknown;
