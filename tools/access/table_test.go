@@ -26,6 +26,8 @@ const (
 	seesTokens doing = "who has access"
 	metrics    doing = "metrics"
 	erases     doing = "erase what is sealed, unseen (administrator)"
+	seesLog    doing = "admin: what was set aside (auditor reads all)"
+	caresLog   doing = "admin: care of the log"
 )
 
 // may is the table of DESIGN §4.
@@ -35,8 +37,8 @@ func may(r auth.Role, d doing) bool {
 		auth.Coordinator:   {writes, reads, decides, counts},
 		auth.Analyst:       {reads, counts},
 		auth.Researcher:    {counts},
-		auth.Auditor:       {reads, counts, seesTokens, metrics},
-		auth.Administrator: {exercises, tokens, seesTokens, metrics, erases},
+		auth.Auditor:       {reads, counts, seesTokens, metrics, seesLog},
+		auth.Administrator: {exercises, tokens, seesTokens, metrics, erases, seesLog, caresLog},
 	}[r], d)
 }
 
@@ -122,6 +124,12 @@ func table() []line {
 		decision("suspend", `{"authority":"RCC","review_at":"2030-01-01T00:00:00Z","reason":"night"}`),
 		decision("close", `{"reason":"all ashore"}`),
 		decision("reopen", `{"reason":"one was missing"}`),
+
+		get("/v1/admin/quarantine", seesLog, 0, "/v1/admin/quarantine"),
+		{route: "GET /v1/admin/quarantine/:id", for_: seesLog, path: at("/v1/admin/quarantine/none:SAR:1"), body: none,
+			mayFail: []int{http.StatusNotFound}},
+		{route: "POST /v1/admin/quarantine/:id/retry", for_: caresLog,
+			path: at("/v1/admin/quarantine/none:SAR:1/retry"), body: text(`{"reason":"mended"}`), mayFail: []int{http.StatusNotFound}},
 
 		get("/v1/feed", reads, 0, "/v1/feed"),
 
