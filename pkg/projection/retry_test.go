@@ -97,7 +97,7 @@ func TestARetryOfAViewRebuildsItInOrderAndTriesAllThatItHadSetAside(t *testing.T
 	w.wantSaid(t, 2, "retry_asked", "resolved")
 	w.wantSaid(t, 4, "retry_asked", "retry_failed")
 	w.wantSaid(t, 5, "retry_asked", "resolved")
-	w.wantLedger(t, []int{1, 2, 3, 5, 6})
+	w.ledgerBecomes(t, []int{1, 2, 3, 5, 6})
 	if n := rebuilds.Load(); n != 1 {
 		t.Errorf("rebuilt %d times, want once for all three", n)
 	}
@@ -106,7 +106,7 @@ func TestARetryOfAViewRebuildsItInOrderAndTriesAllThatItHadSetAside(t *testing.T
 	w.ask(t, 4)
 	w.wantSaid(t, 4, "retry_asked", "retry_failed", "retry_asked", "retry_failed")
 	w.wantSaid(t, 5, "retry_asked", "resolved", "retry_failed")
-	w.wantLedger(t, []int{1, 2, 3, 6})
+	w.ledgerBecomes(t, []int{1, 2, 3, 6})
 	for _, p := range []*projection.Projector{p, second} {
 		testkit.Eventually(t, patience, p.Ready)
 	}

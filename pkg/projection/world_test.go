@@ -122,17 +122,32 @@ func waitFor(t *testing.T, p *projection.Projector, seq uint64) {
 // wantLedger proves the whole view: exactly these numbers, in this order.
 func (w *world) wantLedger(t *testing.T, want []int) {
 	t.Helper()
+	if err := w.ledgerIs(t, want); err != nil {
+		t.Error(err)
+	}
+}
+
+// ledgerBecomes waits for a rebuild: what it mended is answered on the way,
+// before the events behind are in the view again.
+func (w *world) ledgerBecomes(t *testing.T, want []int) {
+	t.Helper()
+	testkit.Eventually(t, patience, func() error { return w.ledgerIs(t, want) })
+}
+
+func (w *world) ledgerIs(t *testing.T, want []int) error {
+	t.Helper()
 	rows, err := w.pool.Query(t.Context(), `select n from ledger order by entry`)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	got, err := pgx.CollectRows(rows, pgx.RowTo[int])
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("the ledger has %v, want %v", got, want)
+		return fmt.Errorf("the ledger has %v, want %v", got, want)
 	}
+	return nil
 }
 
 func numbers(from, n int) (out []int) {
