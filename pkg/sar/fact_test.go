@@ -23,3 +23,15 @@ func TestAFactLeavesTheBoxBehind(t *testing.T) {
 		t.Errorf("FactOf(%s) = %s, want the tag and no box", m.Data, encoded)
 	}
 }
+
+func TestWarningsStayWithTheFactAndLeaveTheStateAsItIs(t *testing.T) {
+	warned := told(t, "0187a000-0000-7000-8000-000000000001", 0,
+		`{"kind":"distress_alert","warnings":[{"code":"hemisphere_assumed","detail":"says no hemisphere","pointer":"/positions/0/text"}]}`)
+	fact, err := sar.FactOf(warned)
+	if err != nil || len(fact.Report.Warnings) != 1 {
+		t.Errorf("FactOf(%s) = %+v, %v; want the warning", warned.Data, fact, err)
+	}
+	if in := fold(t, warned); in.Links[0].Report.Warnings != nil {
+		t.Errorf("the state holds %+v, want a link without warnings", in.Links[0].Report.Warnings)
+	}
+}

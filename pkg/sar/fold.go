@@ -103,8 +103,11 @@ func (in *Incident) reportLinked(m event.Message, fact *Fact) error {
 	})
 }
 
+// add links a report. Its warnings stay with the report: no rule asks for them,
+// and the state is written anew with every event.
 func (in *Incident) add(l Link) {
 	in.unlink(l.ReportID)
+	l.Report.Warnings = nil
 	at, _ := slices.BinarySearchFunc(in.Links, l, func(a, b Link) int {
 		return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), cmp.Compare(a.ReportID, b.ReportID))
 	})

@@ -117,7 +117,7 @@ func FactOf(m event.Message) (Fact, error) {
 	}
 	f := Fact{ReportID: r.ID, Sequence: m.Sequence, Org: m.Org, OccurredAt: m.OccurredAt, ReceivedAt: m.ReceivedAt,
 		Exercise: event.ExerciseID(m.Exercise), Report: r.Public()}
-	f.Report.ID, f.Report.Exercise, f.Report.Warnings, f.Report.Device = "", "", nil, nil
+	f.Report.ID, f.Report.Exercise, f.Report.Device = "", "", nil
 	return f, nil
 }
 

@@ -277,3 +277,23 @@ func TestATimelineIsInTheOrderOfTheSea(t *testing.T) {
 		t.Errorf("the reports are %+v, want the sighting and then the alert", reports.Reports)
 	}
 }
+
+func TestTheReportsOfAnIncidentSayWhatIntakeCouldNotUse(t *testing.T) {
+	p := start(t, bus.FaultHook{})
+	given := `{"code":"unknown_member","detail":"half \ud83d of a pair, and \u0000","pointer":"/a\u0000b"}`
+	first := p.report("hotline", `{"kind":"distress_alert","warnings":[`+given+`,{"code":"hemisphere_assumed","detail":"says no hemisphere","pointer":"/positions/0/text"}]}`)
+	p.report("hotline", `{"kind":"distress_alert"}`)
+	p.decided()
+	var got struct {
+		Reports []struct {
+			Warnings int          `json:"warnings"`
+			Report   event.Report `json:"report"`
+		} `json:"reports"`
+	}
+	p.get(desk, at(sar.IncidentOf(first), "reports"), &got)
+	want := []event.Warning{{Code: "unknown_member", Detail: "half \uFFFD of a pair, and \uFFFD", Pointer: "/a\uFFFDb"},
+		{Code: "hemisphere_assumed", Detail: "says no hemisphere", Pointer: "/positions/0/text"}}
+	if len(got.Reports) != 1 || got.Reports[0].Warnings != 2 || !slices.Equal(got.Reports[0].Report.Warnings, want) {
+		t.Errorf("the reports are %+v, want one with the warnings %+v", got.Reports, want)
+	}
+}

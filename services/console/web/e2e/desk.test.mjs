@@ -92,6 +92,15 @@ describe("the desk", { skip: noBrowser }, () => {
     await reports.getByText("the engine has failed").waitFor();
   });
 
+  test("the warnings of a report are read without opening what is sealed", async () => {
+    await open();
+    await row("CM351").click();
+    const reports = page.getByRole("region", { name: "Reports (1)" });
+    await reports.getByText(/^\d+ warnings?$/).click();
+    await reports.getByText("says no hemisphere; north and east are assumed").waitFor();
+    await reports.getByText("/positions/0/text", { exact: true }).waitFor();
+  });
+
   test("the timeline tells the report and what followed", async () => {
     await open();
     await row("CM351").click();

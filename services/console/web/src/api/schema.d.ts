@@ -1405,7 +1405,7 @@ export interface components {
             needs_info: components["schemas"]["Pointers"];
             /** @description How it stands to the incident. */
             relation: components["schemas"]["Relation"];
-            /** @description What it says, without id, warnings and sealed members. */
+            /** @description What it says and the warnings of intake; without id and sealed members. */
             report: components["schemas"]["report"];
         };
         /**
