@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -157,12 +156,16 @@ func (a *Answer) End() {
 	}
 }
 
-// Err says everything that was wrong; nil when nothing was.
+// Err says everything that was wrong, without credentials and in short; nil when nothing was.
 func (a *Answer) Err() error {
 	if len(a.faults) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s %s %w", a.request.Method, a.request.URL.Path, errors.Join(a.faults...))
+	said := make([]string, len(a.faults))
+	for i, fault := range a.faults {
+		said[i] = shown(fault)
+	}
+	return fmt.Errorf("%s %s %s", a.request.Method, a.request.URL.Path, strings.Join(said, "\n"))
 }
 
 func (a *Answer) fault(format string, args ...any) {

@@ -142,6 +142,32 @@ func TestABodyThatWasTakenMustBeDocumented(t *testing.T) {
 	}
 }
 
+func TestAFaultShowsNoCredentialAndNotAllOfALongBody(t *testing.T) {
+	const signed = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl"
+	long := strings.Repeat("z", 100_000)
+	for _, c := range []struct{ name, body, secret, stays string }{
+		{"a token in a member", `{"token":"opaque-4711","name":7}`, "opaque-4711", `"token":"[masked]"`},
+		{"a token anywhere", `{"name":"` + signed + `"}`, "zdWIiOiJhIn0", "eyJ[masked]"},
+		{"a token that is cut off", strings.Repeat(" ", 1980) + signed, "hbGciOiJF", "eyJ[masked]"},
+		{"a header", `{"said":"Authorization: Bearer opaque-4711"}`, "opaque-4711", "Bearer [masked]"},
+		{"a cookie", `{"said":"Set-Cookie: pharos_session=opaque-4711; HttpOnly"}`, "opaque-4711", "pharos_session=[masked]; HttpOnly"},
+		{"a login link", `{"path":"/login?code=OPAQUE4711&to=%2F"}`, "OPAQUE4711", "code=[masked]&to="},
+		{"a body of 100 kB", `{"name":"` + long + `"}`, strings.Repeat("z", 4000), "maxLength"},
+		{"100 kB in the name of a member", `{"` + long + `":1}`, strings.Repeat("z", 4000), "missing property 'name'"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := read(t).Answer([]string{"boats"}, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/boats/7", nil))
+			a.Begin(http.StatusOK, http.Header{"Content-Type": {"application/json"}, "Etag": {`"7"`}})
+			a.Write([]byte(c.body))
+			a.End()
+			said := a.Err().Error()
+			if strings.Contains(said, c.secret) || !strings.Contains(said, c.stays) || len(said) > 8000 {
+				t.Errorf("%d bytes, %s; want %q in it and nothing of what is masked or left out", len(said), said, c.stays)
+			}
+		})
+	}
+}
+
 func TestEveryDocumentOfThisProgramIsRead(t *testing.T) {
 	c, err := openapi.Embedded()
 	if err != nil {

@@ -98,7 +98,7 @@ describe("the desk", { skip: noBrowser }, () => {
     const reports = page.getByRole("region", { name: "Reports (1)" });
     await reports.getByText(/^\d+ warnings?$/).click();
     await reports.getByText("says no hemisphere; north and east are assumed").waitFor();
-    await reports.getByText("/positions/0/text", { exact: true }).waitFor();
+    await reports.getByText("/positions/0/text", { exact: true }).first().waitFor();
   });
 
   test("the timeline tells the report and what followed", async () => {
