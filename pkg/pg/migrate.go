@@ -13,12 +13,16 @@ import (
 	"github.com/pressly/goose/v3/database"
 )
 
-// Migrate brings the schema to the newest of the NNN_x.sql files at the top of migrations (goose's format: a line
+// Migrate brings the schema to the newest of the files migrations/NNN_x.sql (goose's format: a line
 // "-- +goose Up" before the statements). Each file is one transaction. Processes that migrate the same schema at the same
 // time wait for each other. The pool must come from Open with the same schema.
-func Migrate(ctx context.Context, pool *pgxpool.Pool, schema string, migrations fs.FS) error {
+func Migrate(ctx context.Context, pool *pgxpool.Pool, schema string, files fs.FS) error {
 	if err := checkName(schema); err != nil {
 		return err
+	}
+	migrations, err := fs.Sub(files, "migrations")
+	if err != nil {
+		return fmt.Errorf("opening the migrations of schema %s: %w", schema, err)
 	}
 	db := stdlib.OpenDBFromPool(pool)
 	defer db.Close() // gives its connections back; the pool stays open

@@ -27,8 +27,8 @@ func TestAConnectionIsInItsSchemaAndInUTC(t *testing.T) {
 
 // harbour takes its time, so that processes without a lock would meet in it.
 var harbour = fstest.MapFS{
-	"001_harbour.sql": {Data: []byte("-- +goose Up\nselect pg_sleep(0.1);\ncreate table harbour (name text primary key, at geometry(Point,4326) not null);\n")},
-	"002_draught.sql": {Data: []byte("-- +goose Up\nalter table harbour add column draught_m double precision;\n")},
+	"migrations/001_harbour.sql": {Data: []byte("-- +goose Up\nselect pg_sleep(0.1);\ncreate table harbour (name text primary key, at geometry(Point,4326) not null);\n")},
+	"migrations/002_draught.sql": {Data: []byte("-- +goose Up\nalter table harbour add column draught_m double precision;\n")},
 }
 
 func TestMigrationsRunOnceHoweverManyRunThem(t *testing.T) {
@@ -64,8 +64,8 @@ func TestMigrationsRunOnceHoweverManyRunThem(t *testing.T) {
 func TestABrokenMigrationSaysWhichAndLeavesNothing(t *testing.T) {
 	pool := testkit.Postgres(t, "fleet").Pool(t, "fleet")
 	broken := fstest.MapFS{
-		"001_harbour.sql": harbour["001_harbour.sql"],
-		"002_broken.sql":  {Data: []byte("-- +goose Up\ncreate table half (a int);\ncreate table broken (a nonsense);\n")},
+		"migrations/001_harbour.sql": harbour["migrations/001_harbour.sql"],
+		"migrations/002_broken.sql":  {Data: []byte("-- +goose Up\ncreate table half (a int);\ncreate table broken (a nonsense);\n")},
 	}
 	err := pg.Migrate(t.Context(), pool, "fleet", broken)
 	if err == nil || pg.IsUnavailable(err) {

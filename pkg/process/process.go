@@ -24,6 +24,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/conf"
 	"pharos/pkg/httpd"
+	"pharos/pkg/keeper"
 	"pharos/pkg/pg"
 	"pharos/pkg/run"
 	"pharos/pkg/telemetry"
@@ -37,6 +38,22 @@ type Service interface {
 
 // Join makes the service of its parts.
 type Join func(ctx context.Context, p *Parts) (Service, error)
+
+// Keeping joins a service that runs on one connection to the log and its own
+// schema: new makes it of them.
+func Keeping[S Service](new func(keeper.Deps) S) Join {
+	return func(ctx context.Context, p *Parts) (Service, error) {
+		log, err := p.Bus(ctx, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		pool, err := p.Pool(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return new(keeper.Deps{Bus: log, Pool: pool, Authority: p.Authority, Policy: p.Policy, Log: p.Log}), nil
+	}
+}
 
 // goodbye is how long connections and traces may take to end.
 const goodbye = 5 * time.Second

@@ -4,35 +4,21 @@ package server
 
 import (
 	"context"
-	"log/slog"
-	"net/http"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
-	"pharos/pkg/auth"
-	"pharos/pkg/bus"
 	"pharos/pkg/event"
-	"pharos/pkg/httpd"
-	"pharos/pkg/pg"
+	"pharos/pkg/keeper"
 	"pharos/pkg/projection"
 	"pharos/pkg/run"
 	"pharos/services/tally/internal/store"
 	"pharos/services/tally/internal/web"
 )
 
-// Deps is what the service runs on.
-type Deps struct {
-	Bus       *bus.Bus
-	Pool      *pgxpool.Pool // search path "tally"
-	Authority *auth.Authority
-	Policy    auth.Policy
-	Log       *slog.Logger
-}
+// Deps is what the service runs on; the pool's search path is "tally".
+type Deps = keeper.Deps
 
 // Server is the tally service.
 type Server struct {
-	deps      Deps
-	http      *httpd.Server
+	*keeper.Keeper
 	store     *store.Store
 	projector *projection.Projector
 	reactor   *reactor
@@ -40,36 +26,17 @@ type Server struct {
 
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
-	s := &Server{deps: deps, store: store.New(deps.Pool)}
-	s.http = httpd.New(httpd.Config{Name: "tally", Unavailable: s.unavailable}, deps.Authority, deps.Log)
-	s.projector = projection.New(deps.Bus, deps.Pool,
-		projection.Config{Name: "tally", Stream: event.StreamSAR, Log: deps.Log}, s.store.Handle)
+	s := &Server{store: store.New(deps.Pool)}
+	s.projector = deps.Projector("tally", event.StreamSAR, s.store.Handle)
 	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store}
-	web.Surface{Known: s.known, Policy: deps.Policy}.Routes(s.http)
-	s.http.AddReady("tally view", s.projector.Ready)
+	s.Keeper = keeper.New(keeper.Config{
+		Name:     "tally",
+		Prepare:  s.store.Prepare,
+		Views:    []keeper.View{{Name: "tally view", Projector: s.projector, Drop: s.store.Drop}},
+		Routes:   web.Surface{Known: s.known, Policy: deps.Policy}.Routes,
+		Prepared: func(g *run.Group) { g.Add("reactor", s.reactor.run) },
+	}, deps)
 	return s
-}
-
-// unavailable: while the view is not ready, for one before its tables are
-// made, a failure is the database's and will pass.
-func (s *Server) unavailable(err error) bool {
-	return pg.IsUnavailable(err) || s.projector.Ready() != nil
-}
-
-// Handler answers the service's routes.
-func (s *Server) Handler() http.Handler { return s.http.Handler() }
-
-// Run prepares the tables and then projects and reacts until ctx ends; nil
-// when drained.
-func (s *Server) Run(ctx context.Context) error {
-	if err := pg.WhenUp(ctx, s.deps.Log, s.store.Prepare); err != nil {
-		return err
-	}
-	var g run.Group
-	g.Add("projector", s.projector.Run)
-	g.Add("retries", func(ctx context.Context) error { return s.projector.Retries(ctx, s.store.Drop) })
-	g.Add("reactor", s.reactor.run)
-	return g.Run(ctx)
 }
 
 // Rebuild empties the view and reads the log again from its beginning.

@@ -2,14 +2,12 @@ package allinone
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"path/filepath"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	"pharos/pkg/keeper"
 	"pharos/pkg/seal"
 	console "pharos/services/console/server"
 	desk "pharos/services/desk/server"
@@ -28,43 +26,27 @@ type service interface {
 // join connects every service to the log and the database. Each has
 // connections of its own, as if it were a process of its own.
 func (s *Stack) join(ctx context.Context, connect bus.Config, databaseURL string) error {
-	policy := auth.Policy{DeskOrgs: s.cfg.DeskOrgs}
 	if err := s.joinConsole(); err != nil {
 		return err
 	}
-	if err := s.joinIntake(ctx, connect, policy); err != nil {
+	if err := s.joinIntake(ctx, connect); err != nil {
 		return err
 	}
-	views := map[string]func(d view) service{
-		"desk": func(d view) service {
-			return desk.New(desk.Config{}, desk.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
-		},
-		"fleet": func(d view) service {
-			return fleet.New(fleet.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
-		},
-		"tally": func(d view) service {
-			return tally.New(tally.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
-		},
-		"incident": func(d view) service {
-			return incident.New(incident.Deps{Bus: d.bus, Pool: d.pool, Authority: s.authority, Policy: policy, Log: d.log})
-		},
+	views := map[string]func(keeper.Deps) service{
+		"desk":     func(d keeper.Deps) service { return desk.New(desk.Config{}, d) },
+		"fleet":    func(d keeper.Deps) service { return fleet.New(d) },
+		"tally":    func(d keeper.Deps) service { return tally.New(d) },
+		"incident": func(d keeper.Deps) service { return incident.New(d) },
 	}
 	for _, name := range viewKeepers() {
-		if err := s.joinView(ctx, connect, databaseURL, name, views[name]); err != nil {
+		if err := s.joinKeeper(ctx, connect, databaseURL, name, views[name]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// view is what a service with a view runs on.
-type view struct {
-	bus  *bus.Bus
-	pool *pgxpool.Pool
-	log  *slog.Logger
-}
-
-func (s *Stack) joinView(ctx context.Context, connect bus.Config, databaseURL, name string, make func(view) service) error {
+func (s *Stack) joinKeeper(ctx context.Context, connect bus.Config, databaseURL, name string, make func(keeper.Deps) service) error {
 	b, err := s.bus(ctx, connect, name)
 	if err != nil {
 		return err
@@ -73,7 +55,7 @@ func (s *Stack) joinView(ctx context.Context, connect bus.Config, databaseURL, n
 	if err != nil {
 		return err
 	}
-	s.add(name, make(view{bus: b, pool: pool, log: s.log.With("service", name)}))
+	s.add(name, make(keeper.Deps{Bus: b, Pool: pool, Authority: s.authority, Policy: s.policy(), Log: s.log.With("service", name)}))
 	return nil
 }
 
@@ -87,7 +69,7 @@ func (s *Stack) joinConsole() error {
 	return nil
 }
 
-func (s *Stack) joinIntake(ctx context.Context, connect bus.Config, policy auth.Policy) error {
+func (s *Stack) joinIntake(ctx context.Context, connect bus.Config) error {
 	b, err := s.bus(ctx, connect, "intake")
 	if err != nil {
 		return err
@@ -101,13 +83,15 @@ func (s *Stack) joinIntake(ctx context.Context, connect bus.Config, policy auth.
 	if err != nil {
 		return err
 	}
-	svc, err := intake.New(intake.Deps{Bus: b, Backlog: backlog, Authority: s.authority, Policy: policy, Keys: keys, Log: log})
+	svc, err := intake.New(intake.Deps{Bus: b, Backlog: backlog, Authority: s.authority, Policy: s.policy(), Keys: keys, Log: log})
 	if err != nil {
 		return err
 	}
 	s.add("intake", svc)
 	return nil
 }
+
+func (s *Stack) policy() auth.Policy { return auth.Policy{DeskOrgs: s.cfg.DeskOrgs} }
 
 func (s *Stack) add(name string, svc service) {
 	s.background(name, svc.Run)

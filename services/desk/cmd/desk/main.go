@@ -3,23 +3,13 @@
 package main
 
 import (
-	"context"
 	"os"
 
+	"pharos/pkg/keeper"
 	"pharos/pkg/process"
 	"pharos/services/desk/server"
 )
 
-func main() { os.Exit(process.Main("desk", "127.0.0.1:8084", join)) }
+func main() { os.Exit(process.Main("desk", "127.0.0.1:8084", process.Keeping(join))) }
 
-func join(ctx context.Context, p *process.Parts) (process.Service, error) {
-	log, err := p.Bus(ctx, "desk")
-	if err != nil {
-		return nil, err
-	}
-	pool, err := p.Pool(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return server.New(server.Config{}, server.Deps{Bus: log, Pool: pool, Authority: p.Authority, Policy: p.Policy, Log: p.Log}), nil
-}
+func join(d keeper.Deps) *server.Server { return server.New(server.Config{}, d) }

@@ -8,7 +8,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -46,11 +45,7 @@ func (s *Store) Prepare(ctx context.Context) error {
 	if err := incidents.Prepare(ctx, s.pool); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("open migrations: %w", err)
-	}
-	return pg.Migrate(ctx, s.pool, Schema, files)
+	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 // Handle folds one event of stream SAR; it is a projection.Handler.

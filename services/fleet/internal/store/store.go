@@ -6,7 +6,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -39,11 +38,7 @@ func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 
 // Prepare makes the tables.
 func (s *Store) Prepare(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("open migrations: %w", err)
-	}
-	return pg.Migrate(ctx, s.pool, Schema, files)
+	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 // Drop empties what Handle has written, for a rebuild.

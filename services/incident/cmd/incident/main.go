@@ -3,23 +3,10 @@
 package main
 
 import (
-	"context"
 	"os"
 
 	"pharos/pkg/process"
 	"pharos/services/incident/server"
 )
 
-func main() { os.Exit(process.Main("incident", "127.0.0.1:8082", join)) }
-
-func join(ctx context.Context, p *process.Parts) (process.Service, error) {
-	log, err := p.Bus(ctx, "incident")
-	if err != nil {
-		return nil, err
-	}
-	pool, err := p.Pool(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return server.New(server.Deps{Bus: log, Pool: pool, Authority: p.Authority, Policy: p.Policy, Log: p.Log}), nil
-}
+func main() { os.Exit(process.Main("incident", "127.0.0.1:8082", process.Keeping(server.New))) }

@@ -8,7 +8,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -45,11 +44,7 @@ func (s *Store) Prepare(ctx context.Context) error {
 	if err := incidents.Prepare(ctx, s.pool); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("open migrations: %w", err)
-	}
-	return pg.Migrate(ctx, s.pool, Schema, files)
+	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 // Handle folds one event of the log; it is a projection.Handler.

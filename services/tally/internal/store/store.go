@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -43,11 +42,7 @@ func (s *Store) Prepare(ctx context.Context) error {
 	if err := incidents.Prepare(ctx, s.pool); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return fmt.Errorf("open migrations: %w", err)
-	}
-	return pg.Migrate(ctx, s.pool, Schema, files)
+	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 // Handle folds one event of the log; it is a projection.Handler.
