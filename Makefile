@@ -27,7 +27,7 @@ chromium     := $${CHROMIUM:-$$(command -v chromium || command -v chromium-brows
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
-.PHONY: help deps build run pharos services web test check tidy-check documents vuln bench clean always
+.PHONY: help deps build run pharos services web test check tidy-check documents release vuln bench clean always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -66,6 +66,9 @@ web: $(web_bundle) ## the web pages, if their sources changed
 
 bench: ## Go's benchmarks
 	go test -run '^$$' -bench . $(packages)
+
+release: ## freeze what the event schemas promise, as the version in schemas/asyncapi.yaml
+	go run ./tools/release schemas/releases
 
 vuln: ## known vulnerabilities in what we import (asks the Go vulnerability database)
 	@for module in $(modules); do (cd $$module && go run $(govulncheck) ./...) || exit 1; done

@@ -14,6 +14,8 @@
 //	common/v1/                  forms that many schemas share: count, position, time, id, …
 //	events/v1/<domain>/<event>  body of one event; report/given is a report as clients send it,
 //	                            report/sealed what its box holds
+//	releases/v<version>.json    what a release promised of the events, and corrections.json: descriptions
+//	                            that were worded anew since; made by `make release`, kept by its tests
 //	examples/<domain>/<event>/  valid and invalid documents; an invalid one is wrapped:
 //	                            {"why": …, "pointer": where it is wrong, "document": …}
 //
@@ -23,5 +25,6 @@
 // (encrypted in the log, read one report at a time). A member inside another
 // is never less private than what it is in.
 //
-// Schemas are only added to. A change of meaning is a new version.
+// Schemas are only added to. A change of meaning is a new version: a test of
+// tools/release holds every change against the last release.
 package schemas
