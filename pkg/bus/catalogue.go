@@ -97,8 +97,12 @@ func withServerDefaults(cfg jetstream.StreamConfig) jetstream.StreamConfig {
 	return cfg
 }
 
-// streamOf returns the name of the stream that keeps the subject.
+// streamOf returns the name of the stream that keeps the subject, or everything
+// that a filter matches.
 func (c catalogue) streamOf(subject string) (string, error) {
+	if !wellFormed(subject) {
+		return "", fmt.Errorf("%q is no subject and no filter", subject)
+	}
 	for name, cfg := range c {
 		for _, filter := range cfg.Subjects {
 			if matches(filter, subject) {
@@ -107,6 +111,36 @@ func (c catalogue) streamOf(subject string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("no stream of the catalogue keeps subject %s", subject)
+}
+
+// readable returns nil when filters are of the stream. The server answers others
+// with an error that no trying again mends.
+func (c catalogue) readable(stream string, filters []string) error {
+	if _, ok := c[stream]; !ok {
+		return fmt.Errorf("stream %s is not in the catalogue", stream)
+	}
+	for _, filter := range filters {
+		name, err := c.streamOf(filter)
+		if err != nil {
+			return err
+		}
+		if name != stream {
+			return fmt.Errorf("stream %s does not keep %s", stream, filter)
+		}
+	}
+	return nil
+}
+
+// wellFormed tells whether every token of a subject or filter has a text, and
+// ">", which stands for all that follow, is the last.
+func wellFormed(subject string) bool {
+	tokens := strings.Split(subject, ".")
+	for i, token := range tokens {
+		if token == "" || strings.ContainsAny(token, " \t\r\n") || token == ">" && i < len(tokens)-1 {
+			return false
+		}
+	}
+	return true
 }
 
 // matches reports whether a subject, or a filter, lies within filter.

@@ -49,6 +49,9 @@ func (b *Bus) React(ctx context.Context, durable string, filters []string, fn fu
 }
 
 func (b *Bus) reactAll(ctx context.Context, durable string, filters []string, fn func(context.Context, event.Message) error) error {
+	if err := b.streams.readable(event.StreamSAR, filters); err != nil {
+		return fmt.Errorf("reactor %s: %w", durable, err)
+	}
 	wait := firstWait
 	for {
 		started := time.Now()

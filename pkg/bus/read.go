@@ -37,9 +37,13 @@ var errAtEnd = errors.New("at the end")
 // Read reads, in order, what matches filters (none: everything) from sequence
 // `from` on, until fn fails or the connection, the server or the consumer is
 // gone: then it is ErrInterrupted. Before it reads on, a caller can look whether
-// the stream is still the one it knew. Most callers want Follow.
+// the stream is still the one it knew. Most callers want Follow. Filters that are
+// none, or not of the stream, are refused.
 func (b *Bus) Read(ctx context.Context, stream string, filters []string, from uint64,
 	fn func(context.Context, event.Message) error) error {
+	if err := b.streams.readable(stream, filters); err != nil {
+		return fmt.Errorf("read stream %s: %w", stream, err)
+	}
 	err := b.read(ctx, reading{stream: stream, filters: filters, from: from}, events(fn))
 	if h, ok := errors.AsType[handled](err); ok {
 		return h.error
@@ -52,6 +56,9 @@ func (b *Bus) Read(ctx context.Context, stream string, filters []string, from ui
 // fn's error ends it and is returned; the end of ctx ends it with nil.
 func (b *Bus) Follow(ctx context.Context, stream string, filters []string, from uint64,
 	fn func(context.Context, event.Message) error) error {
+	if err := b.streams.readable(stream, filters); err != nil {
+		return fmt.Errorf("follow stream %s: %w", stream, err)
+	}
 	return b.readOn(ctx, reading{stream: stream, filters: filters, from: from}, events(fn))
 }
 
@@ -64,7 +71,7 @@ func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(ev
 func (b *Bus) after(ctx context.Context, filter string, after uint64, fn taker) error {
 	stream, err := b.streams.streamOf(filter)
 	if err != nil {
-		return err
+		return fmt.Errorf("read on: %w", err)
 	}
 	state, err := b.Stream(ctx, stream)
 	if err != nil {

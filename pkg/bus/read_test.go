@@ -283,3 +283,39 @@ func TestWhatHasNoEnvelopeReachesNoHandlerAndIsKeptOnce(t *testing.T) {
 		t.Errorf("in quarantine: got %+v, %v", m, err)
 	}
 }
+
+// The server refuses such a consumer each time: who tried again would wait for ever.
+func TestAFilterThatIsNoneIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	b := testkit.Bus(t).Bus(t)
+	put(t, b, 1, 1)
+	never := func(_ context.Context, m event.Message) error { return fmt.Errorf("heard %s", m.Key) }
+	refused := func(name, filter string, read func(ctx context.Context, filter string) error) {
+		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		defer cancel()
+		if err := read(ctx, filter); err == nil || ctx.Err() != nil || errors.Is(err, bus.ErrInterrupted) {
+			t.Errorf("%s %q: got %v, want a refusal at once", name, filter, err)
+		}
+	}
+	for _, filter := range []string{"sar.v1.craft..>", "sar.v1.>.report", "", ".", "sar.v1.report.a b.*", "other.>", "fix.>"} {
+		refused("read", filter, func(ctx context.Context, filter string) error {
+			return b.Read(ctx, event.StreamSAR, []string{filter}, 1, never)
+		})
+		refused("follow", filter, func(ctx context.Context, filter string) error {
+			return b.Follow(ctx, event.StreamSAR, []string{event.AllReports, filter}, 1, never)
+		})
+		refused("react", filter, func(ctx context.Context, filter string) error {
+			return b.React(ctx, "reactor", []string{filter}, never)
+		})
+		if filter == "fix.>" {
+			continue // the others find the stream by the filter
+		}
+		refused("after", filter, func(ctx context.Context, filter string) error {
+			return b.After(ctx, filter, 0, func(m event.Message) error { return never(ctx, m) })
+		})
+		refused("last", filter, func(ctx context.Context, filter string) error {
+			_, err := b.Last(ctx, filter)
+			return err
+		})
+	}
+}
