@@ -66,6 +66,9 @@ func (b *Bus) messages(ctx context.Context, batch []Outgoing) ([]*nats.Msg, erro
 
 // sendBatch tries again only when nothing of the batch reached the log.
 func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
+	if err := b.cfg.MayWrite(); err != nil {
+		return 0, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	flow := jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: b.cfg.PublishTimeout}

@@ -44,6 +44,9 @@ type Config struct {
 	// AckWait is how long after a crash a reaction is given to another process; zero
 	// means 5 s. A reaction that is still alive is never given away, however long it takes.
 	AckWait time.Duration
+	// MayWrite returns nil, or why nothing may be written now, such as a disk that is
+	// nearly full. It is asked before each publish; nil means that it always may.
+	MayWrite func() error
 	// Log receives what an operator should know; nil means slog.Default().
 	Log *slog.Logger
 	// Faults makes publishes and acknowledgements fail on purpose. Tests only.
@@ -101,6 +104,9 @@ func withDefaults(cfg Config) Config {
 	}
 	if cfg.AckWait == 0 {
 		cfg.AckWait = 5 * time.Second
+	}
+	if cfg.MayWrite == nil {
+		cfg.MayWrite = func() error { return nil }
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
@@ -194,6 +200,9 @@ func (b *Bus) whileConnected(ctx context.Context) (context.Context, context.Canc
 
 // Ready returns nil, or why events cannot be published now.
 func (b *Bus) Ready() error {
+	if err := b.cfg.MayWrite(); err != nil {
+		return err
+	}
 	if !b.nc.IsConnected() {
 		return fault.New(fault.Unavailable, "the log is not connected")
 	}

@@ -100,6 +100,9 @@ func encode(body any) ([]byte, error) {
 // send publishes and waits. It tries again only while it is certain that the
 // log never saw the message: not connected, or nobody there to answer.
 func (b *Bus) send(ctx context.Context, msg *nats.Msg) (uint64, error) {
+	if err := b.cfg.MayWrite(); err != nil {
+		return 0, err
+	}
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := firstWait; ; wait = longer(wait) {

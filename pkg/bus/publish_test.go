@@ -298,3 +298,36 @@ func TestCancellingAPublishLeavesItUnconfirmed(t *testing.T) {
 		t.Errorf("got %v, want ErrUnconfirmed", err)
 	}
 }
+
+func TestNothingIsSentWhileNothingMayBeWritten(t *testing.T) {
+	t.Parallel()
+	full := fault.New(fault.Unavailable, "the disk is nearly full")
+	var why error
+	b := testkit.Bus(t).Connect(t, bus.Config{MayWrite: func() error { return why }})
+	put(t, b, 1, 1)
+	why = full
+	for name, try := range map[string]func() error{
+		"publish": func() error {
+			_, err := b.Publish(t.Context(), report(2), envelope("2"), struct{}{}, nil)
+			return err
+		},
+		"a batch": func() error {
+			return b.PublishBatch(t.Context(), []bus.Outgoing{
+				{Subject: report(3), Envelope: envelope("3")}, {Subject: report(4), Envelope: envelope("4")}})
+		},
+		"a secret":  func() error { return b.Keep(t.Context(), []bus.Secret{{Subject: "key.a", Value: []byte("a")}}) },
+		"readiness": b.Ready,
+	} {
+		if err := try(); !errors.Is(err, full) || errors.Is(err, bus.ErrUnconfirmed) || fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%s: got %v, want the reason alone", name, err)
+		}
+	}
+	if got := state(t, b, event.StreamSAR).Messages + state(t, b, bus.StreamKeys).Messages; got != 1 {
+		t.Errorf("got %d messages, want the one from before", got)
+	}
+	why = nil
+	put(t, b, 5, 1)
+	if err := b.Ready(); err != nil {
+		t.Error(err)
+	}
+}

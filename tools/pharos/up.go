@@ -17,6 +17,7 @@ type up struct {
 	HTTPAddr    string   `help:"Address that people and programs connect to; loopback unless you put a proxy with TLS before it." default:"127.0.0.1:8080" env:"PHAROS_HTTP_ADDR"`
 	DataDir     string   `help:"Folder that keeps everything. Default: /var/lib/pharos as root, else ~/.local/share/pharos." env:"PHAROS_DATA_DIR" type:"path"`
 	NATSAddr    string   `name:"nats-addr" help:"Let the embedded log listen here as well; it has no authentication. Default: it does not." env:"PHAROS_NATS_ADDR"`
+	MinFree     float64  `help:"Accept nothing while less than this share of the disk is free, in percent; below zero: go on until it is full." default:"5" env:"PHAROS_MIN_FREE"`
 	NATSURL     string   `name:"nats-url" help:"Use this NATS server in place of the embedded one." env:"PHAROS_NATS_URL"`
 	DatabaseURL string   `help:"Use this PostgreSQL in place of the private cluster." env:"PHAROS_DATABASE_URL"`
 	DeskOrg     []string `help:"Organisation whose coordinators see everything that is reported; may be repeated." default:"desk" env:"PHAROS_DESK_ORGS"`
@@ -49,7 +50,7 @@ func (u *up) Run(ctx context.Context) error {
 	}
 	defer func() { _ = tel.Shutdown(context.WithoutCancel(ctx)) }()
 	slog.SetDefault(tel.Log)
-	stack, err := allinone.Open(ctx, allinone.Config{DataDir: dir, HTTPAddr: u.HTTPAddr, NATSAddr: u.NATSAddr, NATSURL: u.NATSURL,
+	stack, err := allinone.Open(ctx, allinone.Config{DataDir: dir, HTTPAddr: u.HTTPAddr, NATSAddr: u.NATSAddr, MinFree: u.MinFree, NATSURL: u.NATSURL,
 		DatabaseURL: u.DatabaseURL, DeskOrgs: u.DeskOrg, OIDC: u.oidc(), Log: tel.Log, Metrics: tel.Metrics, Say: say})
 	if err != nil {
 		return err

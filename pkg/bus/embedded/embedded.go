@@ -1,6 +1,7 @@
 // Package embedded owns the NATS server that runs inside a Pharos process:
 // JetStream in a folder, every write synced before it is acknowledged, and no
-// port unless one is asked for. It leaves streams to pkg/bus.
+// port unless one is asked for; that it stops taking before the disk is full, and
+// is started again when it could not write. It leaves streams to pkg/bus.
 package embedded
 
 import (
@@ -10,6 +11,7 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -17,6 +19,7 @@ import (
 
 const (
 	maxPayload    = 4 << 20
+	unlimited     = 1 << 60          // bytes
 	startPatience = 30 * time.Second // a million subjects load in 3 to 4 seconds
 	readySlice    = 100 * time.Millisecond
 )
@@ -31,14 +34,23 @@ type Config struct {
 	// free one); empty: only connections from this process. There is no
 	// authentication: never an address that strangers reach.
 	Addr string
+	// MinFree is the share of the disk in percent below which the log takes nothing
+	// more, while Keep runs; zero means 5, below zero it never stops. A disk that
+	// fills up to its last byte takes the database with it.
+	MinFree float64
+
+	free func(dir string) (percent float64, err error) // nil: as the system says
 }
 
 // Server is a NATS server in this process. Safe for use by many goroutines.
 type Server struct {
-	cfg Config
+	cfg     Config
+	refusal atomic.Pointer[refusal] // why nothing may be written; nil when it may
+	pauses  pauses                  // between restarts; for Keep alone
 
-	mu      sync.Mutex     // guards present; held during a restart, so that Dial waits for the new server
-	present *server.Server // nil after Stop
+	mu      sync.Mutex     // guards present and stopped; held during a restart, so that Dial waits for the new server
+	present *server.Server // nil after Stop, and while it cannot be started
+	stopped bool
 }
 
 // ErrStopped is what Dial gives after Stop.
@@ -46,18 +58,34 @@ var ErrStopped = errors.New("the log's server is stopped")
 
 // Start returns a server that is ready.
 func Start(cfg Config) (*Server, error) {
-	s := &Server{cfg: cfg}
+	s := &Server{cfg: cfg.withDefaults()}
 	var err error
-	if s.present, err = start(cfg); err != nil {
+	if s.present, err = start(s.cfg); err != nil {
 		return nil, fmt.Errorf("start the log's server: %w", err)
 	}
 	return s, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.MinFree == 0 {
+		c.MinFree = defaultMinFree
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.free == nil {
+		c.free = free
+	}
+	return c
 }
 
 func start(cfg Config) (*server.Server, error) {
 	opts := &server.Options{
 		ServerName: "pharos", JetStream: true, StoreDir: cfg.Dir, SyncAlways: true, DontListen: true,
 		MaxPayload: maxPayload, NoSigs: true,
+		// Of its own it would take three quarters of what is free at its start, and
+		// then refuse until the next.
+		JetStreamMaxStore: unlimited,
 	}
 	if cfg.Addr != "" {
 		if err := listenOn(opts, cfg.Addr); err != nil {
@@ -85,7 +113,7 @@ func ready(s *server.Server, words *logger) error {
 			return errors.New(reason)
 		}
 		if s.ReadyForConnections(readySlice) && s.JetStreamEnabled() {
-			return nil
+			return well(s)
 		}
 	}
 	return fmt.Errorf("not ready after %s", startPatience)
@@ -131,6 +159,12 @@ func (s *Server) URL() string {
 func (s *Server) Restart() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.stopped = false
+	return s.restart()
+}
+
+// restart is called with mu held.
+func (s *Server) restart() error {
 	s.halt()
 	present, err := start(s.cfg)
 	if err != nil {
@@ -144,6 +178,7 @@ func (s *Server) Restart() error {
 func (s *Server) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.stopped = true
 	s.halt()
 }
 

@@ -10,7 +10,7 @@ import (
 // logger passes on what the server says, whose notices are details to us, and
 // keeps why it could not start: the server says that nowhere else.
 type logger struct {
-	log   *slog.Logger // may be nil
+	log   *slog.Logger
 	fatal atomic.Pointer[string]
 }
 
@@ -22,9 +22,7 @@ func (l *logger) reason() string {
 }
 
 func (l *logger) say(level slog.Level, format string, v []any) {
-	if l.log != nil {
-		l.log.Log(context.Background(), level, "nats server", "text", fmt.Sprintf(format, v...))
-	}
+	l.log.Log(context.Background(), level, "nats server", "text", fmt.Sprintf(format, v...))
 }
 
 // Fatalf is said when the server cannot start; it does not end the process.

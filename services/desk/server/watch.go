@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"pharos/pkg/fault"
 	"pharos/services/desk"
 )
 
@@ -65,13 +66,14 @@ func (s *Server) judge(now, behind time.Time) (desk.State, string, time.Duration
 	since, lag := s.feeder.waiting()
 	view, fixes := s.view.State(), s.fixes.State()
 	late := func(t time.Time) bool { return !t.IsZero() && now.Sub(t) > tolerance }
+	log := s.deps.Bus.Ready()
 	switch {
 	case view.Damaged != nil:
 		return desk.StateDamaged, "The log is damaged: " + view.Damaged.Error(), lag
 	case fixes.Damaged != nil:
 		return desk.StateDamaged, "The log of positions is damaged: " + fixes.Damaged.Error(), lag
-	case s.deps.Bus.Ready() != nil:
-		return desk.StateOld, "The log cannot be reached: nothing new arrives.", lag
+	case log != nil:
+		return desk.StateOld, "Nothing new arrives: " + fault.Detail(log) + ".", lag
 	case view.Sequence < view.RebuildTo:
 		return desk.StateOld, fmt.Sprintf("The picture is built anew from the log: %d %% is there.", 100*view.Sequence/view.RebuildTo), lag
 	case s.view.Ready() != nil:

@@ -18,6 +18,9 @@ type Config struct {
 	// NATSAddr lets the embedded log listen as well. Default: it does not. There
 	// is no authentication: never an address that strangers reach.
 	NATSAddr string
+	// MinFree is the share of the disk in percent below which nothing is accepted.
+	// Default 5; below zero it never stops, until the disk is full.
+	MinFree float64
 	// NATSURL uses an outside NATS server in place of the embedded one.
 	NATSURL string
 	// DatabaseURL uses an outside PostgreSQL (as one who may create roles and

@@ -129,12 +129,14 @@ func (s *Stack) openLog() (bus.Config, error) {
 		return bus.Config{URL: s.cfg.NATSURL}, nil
 	}
 	s.cfg.Say("starting the log")
-	server, err := embedded.Start(embedded.Config{Dir: filepath.Join(s.dir, "nats"), Addr: s.cfg.NATSAddr, Log: s.log})
+	server, err := embedded.Start(embedded.Config{Dir: filepath.Join(s.dir, "nats"), Addr: s.cfg.NATSAddr, MinFree: s.cfg.MinFree,
+		Log: s.log})
 	if err != nil {
 		return bus.Config{}, fmt.Errorf("start the log: %w", err)
 	}
 	s.closers = append(s.closers, server.Stop)
-	return bus.Config{Dial: server.Dial}, nil
+	s.background("log", server.Keep)
+	return bus.Config{Dial: server.Dial, MayWrite: server.MayWrite}, nil
 }
 
 func (s *Stack) openDatabase(ctx context.Context) (string, error) {
