@@ -32,18 +32,9 @@ type View struct {
 // New returns a view; hook may be nil.
 func New(hook Hook) *View { return &View{hook: hook} }
 
-// Prepare makes the tables where they are absent, under a lock that two
-// copies of a service starting at once share.
+// Prepare makes the tables where they are absent.
 func Prepare(ctx context.Context, pool *pgxpool.Pool) error {
-	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/incidents'))`); err != nil {
-			return fmt.Errorf("lock the tables of incidents: %w", err)
-		}
-		if _, err := tx.Exec(ctx, schema); err != nil {
-			return fmt.Errorf("make the tables of incidents: %w", err)
-		}
-		return nil
-	})
+	return pg.Make(ctx, pool, "incidents", schema)
 }
 
 // Drop empties the tables, for a rebuild.

@@ -1,6 +1,6 @@
 // Package store owns the desk's view in PostGIS: the shared tables of
-// pkg/projection/incidents, and beside them every craft as it was last heard
-// of, and the exercises. It decides nothing.
+// pkg/projection/incidents and pkg/projection/crafts, and beside them the
+// exercises. It decides nothing.
 package store
 
 import (
@@ -14,6 +14,7 @@ import (
 
 	"pharos/pkg/event"
 	"pharos/pkg/pg"
+	"pharos/pkg/projection/crafts"
 	"pharos/pkg/projection/incidents"
 )
 
@@ -45,14 +46,17 @@ func (s *Store) Prepare(ctx context.Context) error {
 	if err := incidents.Prepare(ctx, s.pool); err != nil {
 		return err
 	}
+	if err := crafts.Prepare(ctx, s.pool); err != nil {
+		return err
+	}
 	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 // Handle folds one event of stream SAR; it is a projection.Handler.
 func (s *Store) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
 	switch m.Type {
-	case event.Type(event.CraftSubject("id", "registered")):
-		return register(ctx, tx, m)
+	case crafts.Registered():
+		return crafts.Register(ctx, tx, m)
 	case event.Type(event.ExerciseSubject("id", "registered")):
 		return exercise(ctx, tx, m)
 	}
@@ -61,13 +65,11 @@ func (s *Store) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
 
 // Drop empties what Handle has written, for a rebuild.
 func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
-	const forget = `
-		update craft set info_seq = null, info_org = null, name = null, type = null, mmsi = null, own = false
-		 where at is not null`
-	for _, statement := range []string{`truncate exercise`, `delete from craft where at is null`, forget} {
-		if _, err := tx.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("empty the tables of the desk: %w", err)
-		}
+	if _, err := tx.Exec(ctx, `truncate exercise`); err != nil {
+		return fmt.Errorf("empty the tables of the desk: %w", err)
+	}
+	if err := crafts.Drop(ctx, tx); err != nil {
+		return err
 	}
 	return incidents.Drop(ctx, tx)
 }

@@ -1,5 +1,5 @@
-// Package store owns the fleet's view in PostGIS: every craft as it was last
-// heard of, and every fix. It decides nothing.
+// Package store owns the fleet's view in PostGIS: the shared table of
+// pkg/projection/crafts, and beside it every fix. It decides nothing.
 package store
 
 import (
@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/fault"
 	"pharos/pkg/pg"
+	"pharos/pkg/projection/crafts"
 )
 
 // Schema names the Postgres schema and the role of the service.
@@ -38,20 +38,10 @@ func New(pool *pgxpool.Pool) *Store { return &Store{pool: pool} }
 
 // Prepare makes the tables.
 func (s *Store) Prepare(ctx context.Context) error {
-	return pg.Migrate(ctx, s.pool, Schema, migrations)
-}
-
-// Drop empties what Handle has written, for a rebuild.
-func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
-	const forget = `
-		update craft set info_seq = null, info_org = null, name = null, type = null, mmsi = null, own = false
-		 where at is not null`
-	for _, statement := range []string{`delete from craft where at is null`, forget} {
-		if _, err := tx.Exec(ctx, statement); err != nil {
-			return fmt.Errorf("empty the tables of the fleet: %w", err)
-		}
+	if err := crafts.Prepare(ctx, s.pool); err != nil {
+		return err
 	}
-	return nil
+	return pg.Migrate(ctx, s.pool, Schema, migrations)
 }
 
 const retryAfter = 2 * time.Second
