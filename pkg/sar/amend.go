@@ -2,11 +2,14 @@ package sar
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"pharos/pkg/event"
 )
@@ -44,7 +47,7 @@ func (t testimony) describes() bool {
 // testimonies returns the linked reports, in order of time at sea, with every
 // amendment applied to what it corrects, be it a report or another amendment.
 // A correction counts only when it comes from the organisation that sent what
-// it corrects; of several, the one received later wins. An amendment is no
+// it corrects; of several, the one made later wins. An amendment is no
 // testimony of its own unless what it amends is not linked here.
 func (in *Incident) testimonies() []testimony {
 	corrections := map[event.ReportID][]Link{}
@@ -97,7 +100,7 @@ func (in *Incident) target(l Link) int {
 func corrected(l Link, corrections map[event.ReportID][]Link) testimony {
 	t := testimony{Link: l, places: giver{l.ReportID, l.ReceivedAt}}
 	mine := slices.SortedStableFunc(slices.Values(corrections[l.ReportID]), func(a, b Link) int {
-		return cmp.Or(a.ReceivedAt.Compare(b.ReceivedAt), cmp.Compare(a.ReportID, b.ReportID))
+		return cmp.Or(a.madeAt().Compare(b.madeAt()), cmp.Compare(a.ReportID, b.ReportID))
 	})
 	for _, a := range mine {
 		if c := corrected(a, corrections); !c.withdrawn {
@@ -105,6 +108,23 @@ func corrected(l Link, corrections map[event.ReportID][]Link) testimony {
 		}
 	}
 	return t
+}
+
+// madeAt is when its sender made the report: the time in its id, a UUIDv7 (RFC
+// 9562 §5.7), so that a backlog's corrections mean the same in whatever order
+// they come. An id that tells none, or one after the report was here, does not count.
+func (f Fact) madeAt() time.Time {
+	id, err := uuid.Parse(string(f.ReportID))
+	if err != nil || id.Version() != 7 {
+		return f.ReceivedAt
+	}
+	var ms [8]byte
+	copy(ms[2:], id[:6])
+	made := time.UnixMilli(int64(binary.BigEndian.Uint64(ms[:])))
+	if made.After(f.ReceivedAt) {
+		return f.ReceivedAt
+	}
+	return made
 }
 
 // amend corrects t by a: what a clears is gone, what a says replaces. A

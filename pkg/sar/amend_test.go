@@ -27,6 +27,28 @@ func TestACorrectionOfACorrectionCorrects(t *testing.T) {
 	}
 }
 
+func TestOfTwoCorrectionsTheOneMadeLaterCountsWhicheverCameFirst(t *testing.T) {
+	const report, first, second, ahead = "01879c57-ea20-7000-8000-000000000001", "01879c58-0000-7000-8000-000000000001",
+		"01879c59-0000-7000-8000-000000000001", "ffffa002-0000-7000-8000-000000000001"
+	alert := told(t, report, 0, `{"kind":"distress_alert","persons":{"total":{"best":59}}}`)
+	says := func(id string, received int, n string) event.Message {
+		return told(t, id, received, `{"kind":"amendment","amends":{"report_id":"`+report+`","reason":"recount"},"persons":{"total":{"best":`+n+`}}}`)
+	}
+	for _, c := range []struct {
+		name string
+		told []event.Message
+		want string
+	}{
+		{"in order", []event.Message{alert, says(first, 5, "90"), says(second, 9, "95")}, "95"},
+		{"the later one came first", []event.Message{alert, says(second, 5, "95"), says(first, 9, "90")}, "95"},
+		{"one from a clock that is ahead", []event.Message{alert, says(ahead, 5, "95"), says("no uuid", 9, "90")}, "90"},
+	} {
+		if got := number(fold(t, c.told...).Picture().Persons.Total.Best); got != c.want {
+			t.Errorf("%s: %s on board, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 func TestAmendmentsInACircleStandForThemselves(t *testing.T) {
 	in := fold(t,
 		told(t, "a", 0, `{"kind":"amendment","amends":{"report_id":"b"},"persons":{"total":{"best":1}}}`),

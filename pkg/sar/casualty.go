@@ -131,10 +131,10 @@ func (in *Incident) survivors(told []testimony) *event.Interval {
 }
 
 // own reports whether a step of custody is of this incident's people alone: it
-// names this one and no other, or none in a report of this boat alone.
+// names this one and no other, or none in a report of this boat alone (Several).
 func (in *Incident) own(t testimony, c event.Custody) bool {
 	if len(c.IncidentIDs) == 0 {
-		return t.Relation != RelationShared && t.Relation != RelationMentions
+		return t.Relation != RelationShared && t.Relation != RelationMentions && !Several(t.Report)
 	}
 	return !slices.ContainsFunc(c.IncidentIDs, func(id event.IncidentID) bool { return id != in.ID })
 }

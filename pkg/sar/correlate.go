@@ -3,7 +3,6 @@ package sar
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -11,47 +10,13 @@ import (
 	"pharos/pkg/event"
 )
 
-// Key is something that says "same boat": two reports that share one speak of
-// the same. By is ByPhoneTag or ByAlias.
-type Key struct {
-	By    string
-	Value string
-}
-
-// Keys returns what in a report says "same boat": a number on board or an
-// unknown satellite number, and a full alias. A relative's number and an
-// aircraft's letter without its day say nothing.
-func Keys(r event.Report) []Key {
-	var keys []Key
-	for _, p := range r.PhoneTags {
-		if p.SameBoat {
-			keys = append(keys, Key{ByPhoneTag, p.Tag})
-		}
-	}
-	for _, a := range r.Aliases {
-		if a.Full() {
-			keys = append(keys, Key{ByAlias, AliasKey(a)})
-		}
-	}
-	return keys
-}
-
-// AliasKey is the whole triple in words. How people space and capitalise a
-// name makes no other boat of it; no part can pass for two.
-func AliasKey(a event.Alias) string {
-	parts := []string{a.Name, a.By, a.Date}
-	for i, p := range parts {
-		parts[i] = strings.ReplaceAll(strings.ToUpper(strings.Join(strings.Fields(p), " ")), "·", "-")
-	}
-	return strings.Join(parts, " · ")
-}
-
 // Match is an incident that a report may belong to, and why.
 type Match struct {
 	Incident event.IncidentID
 	Status   Status
 	ClosedAt time.Time // when Status is closed
 	Because  []event.Reason
+	Mentions bool // of Amended: it merely hears of the report that is amended
 }
 
 // Known is what the log holds that bears on a report, of the same world (real,
@@ -60,14 +25,19 @@ type Known struct {
 	Named   []Match // by incident_ids, in the report's order
 	Matches []Match // by key, or by a report that amends this one
 	Amended []Match // incidents that hold the report it amends
+	Others  []Match // by what it mentions (Mentioned)
 	Waiting []Waiting
+	Of      []Waiting // reports that mention one of its keys
+	// Corrections amend it, one that waits or mentions it, or another correction.
+	Corrections []Waiting
 }
 
-// Waiting is a report that stood unlinked and shares a key with this one,
-// amends it or is amended by it.
+// Waiting is a report that nobody counts yet and that shares a key with this
+// one, amends it or is amended by it; or one that mentions a key of this one.
 type Waiting struct {
 	Fact
 	Because []event.Reason
+	In      []event.IncidentID // where it is linked already
 }
 
 // mostReasons is how many reasons an event gives at most (its schema).
@@ -78,15 +48,18 @@ const mostReasons = 100
 // Ids follow from the report's id, so that deciding again names the same.
 func Decide(f Fact, known Known) event.Decision {
 	d := event.Decision{ReportID: f.ReportID}
+	known = known.heard()
 	joined := joins(f, known)
 	for i, m := range joined {
 		d.Actions = append(d.Actions, event.Action{Do: "link", IncidentID: m.Incident, ReportID: f.ReportID,
 			Relation: relation(m, known, i, len(joined)), Strength: StrengthCertain, Phase: string(Implies(f.Report)), Because: few(m.Because)})
 	}
+	d.Actions = append(d.Actions, mentions(f, joined, known.Others)...)
 	alike := matched(joined, known)
 	if len(joined) == 0 {
 		phase, opens := Opens(f.Report)
 		if !opens {
+			d.Actions = append(d.Actions, followed(d.Actions, known.Corrections)...)
 			return d
 		}
 		alike = known.Matches // closed before it happened, and perhaps the same boat
@@ -96,8 +69,25 @@ func Decide(f Fact, known Known) event.Decision {
 	d.Actions = append(d.Actions, proposals(f, joined[0].Incident, alike)...)
 	if len(joined) == 1 {
 		d.Actions = append(d.Actions, gather(joined[0].Incident, known.Waiting)...)
+		d.Actions = append(d.Actions, mentioned(joined[0].Incident, known)...)
 	}
+	d.Actions = append(d.Actions, followed(d.Actions, known.Corrections)...)
 	return d
+}
+
+// heard moves to Others the incidents that merely hear of the report that is
+// amended: so they do of its correction, and it joins none by that.
+func (k Known) heard() Known {
+	amended := k.Amended
+	k.Amended, k.Others = nil, slices.Clone(k.Others)
+	for _, m := range amended {
+		if m.Mentions {
+			k.Others = append(k.Others, m)
+			continue
+		}
+		k.Amended = append(k.Amended, m)
+	}
+	return k
 }
 
 // joins returns the incidents that the report joins. A report of something
@@ -116,12 +106,15 @@ func joins(f Fact, known Known) []Match {
 		add(m)
 	}
 	for _, m := range byID(known.Matches) {
-		if m.Status != StatusClosed || !f.OccurredAt.After(m.ClosedAt) || at(joined, m.Incident) >= 0 {
+		if m.open(f) || at(joined, m.Incident) >= 0 {
 			add(m)
 		}
 	}
 	return joined
 }
+
+// open reports whether the incident was not closed before what f speaks of.
+func (m Match) open(f Fact) bool { return m.Status != StatusClosed || !f.OccurredAt.After(m.ClosedAt) }
 
 func at(matches []Match, id event.IncidentID) int {
 	return slices.IndexFunc(matches, func(m Match) bool { return m.Incident == id })
@@ -132,8 +125,8 @@ func byID(matches []Match) []Match {
 }
 
 // relation says how the report stands to an incident that it joins. An
-// amendment corrects where its report stands, and is counted there; an incident
-// that it merely shares a key with only hears of it.
+// amendment stands to it as the report that it corrects, and is counted there; an
+// incident that it merely shares a key with only hears of it.
 func relation(m Match, known Known, place, of int) string {
 	switch {
 	case at(known.Amended, m.Incident) >= 0:
@@ -181,6 +174,35 @@ func gather(incident event.IncidentID, waiting []Waiting) []event.Action {
 			Strength: StrengthCertain, Phase: string(Implies(w.Report)), Because: few(w.Because)})
 	}
 	return actions
+}
+
+// followed links corrections to where their reports go.
+func followed(actions []event.Action, corrections []Waiting) []event.Action {
+	goes := func(report event.ReportID, incident event.IncidentID) bool {
+		return slices.ContainsFunc(actions, func(a event.Action) bool {
+			return a.Do != "propose" && a.ReportID == report && a.IncidentID == incident
+		})
+	}
+	before := len(actions)
+	for i := 0; i < len(actions); i++ { // grows: a correction may be corrected
+		to := actions[i].IncidentID
+		for _, c := range corrections {
+			follows := actions[i].Do != "propose" && c.Report.Amends.ReportID == actions[i].ReportID
+			if follows && !slices.Contains(c.In, to) && !goes(c.ReportID, to) {
+				actions = append(actions, event.Action{Do: "link", IncidentID: to, ReportID: c.ReportID, Relation: following(actions[i]),
+					Strength: StrengthCertain, Phase: string(Implies(c.Report)), Because: few(c.Because)})
+			}
+		}
+	}
+	return actions[before:]
+}
+
+// following is how a correction stands to an incident that its report is linked to.
+func following(a event.Action) string {
+	if a.Relation == RelationMentions {
+		return RelationMentions
+	}
+	return RelationAmends
 }
 
 func few(reasons []event.Reason) []event.Reason { return reasons[:min(len(reasons), mostReasons)] }

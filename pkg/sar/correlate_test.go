@@ -154,3 +154,34 @@ func TestAReportThatNamesOneIncidentAndSharesANumberWithAnotherProposesThem(t *t
 		t.Errorf("actions are %+v, want links to a and b and the question whether they are one", d.Actions)
 	}
 }
+
+func TestWhichReportsSpeakOfSeveralBoats(t *testing.T) {
+	const named = `{"name":"A","by":"aircraft","date":"2023-04-20"}`
+	for _, c := range []struct {
+		name, report    string
+		keys, mentioned int
+	}{
+		{"one boat with two phones", `"phone_tags":[{"tag":"1","same_boat":true},{"tag":"2","same_boat":true}]`, 2, 0},
+		{"one boat with two names of two namers", `"aliases":[` + named + `,{"name":"CM351","by":"hotline","date":"2023-04-20"}]`, 2, 0},
+		{"one boat named on two days", `"aliases":[` + named + `,{"name":"B","by":"aircraft","date":"2023-04-21"}]`, 2, 0},
+		{"one boat whose name is written twice", `"aliases":[` + named + `,{"name":"a","by":"Aircraft","date":"2023-04-20"}]`, 2, 0},
+		{"two names of one namer on one day", `"aliases":[` + named + `,{"name":"B","by":"Aircraft","date":"2023-04-20"}]`, 1, 1},
+		{"two boats counted, two phones", `"craft_count":2,"phone_tags":[{"tag":"1","same_boat":true},{"tag":"2","same_boat":true}]`, 1, 1},
+		{"two boats counted, one phone", `"craft_count":2,"phone_tags":[{"tag":"1","same_boat":true}]`, 1, 0},
+		{"two boats counted, none named", `"craft_count":2`, 0, 0},
+	} {
+		f := factOf(t, `{"kind":"vessel_sighting",`+c.report+`}`)
+		keys, mentioned := sar.Keys(f.Report), sar.Mentioned(f.Report)
+		if len(keys) != c.keys || len(mentioned) != c.mentioned {
+			t.Errorf("%s: %d keys and %d mentioned, want %d and %d: %+v %+v", c.name, len(keys), len(mentioned), c.keys, c.mentioned, keys, mentioned)
+		}
+	}
+}
+
+func TestASightingOfTwoBoatsOpensTheFirstAndAsksNobodyWhetherTheyAreOne(t *testing.T) {
+	f := factOf(t, `{"kind":"vessel_sighting","craft_count":2}`)
+	d := sar.Decide(f, sar.Known{Others: []sar.Match{{Incident: "other"}}})
+	if len(d.Actions) != 2 || d.Actions[0].Relation != sar.RelationMentions || d.Actions[0].IncidentID != "other" || d.Actions[1].Do != "open" {
+		t.Errorf("decision is %+v, want that it is mentioned in the other's and opens the first's", d.Actions)
+	}
+}

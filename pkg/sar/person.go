@@ -49,7 +49,7 @@ func aboard(t testimony) *event.Count {
 	switch {
 	case !t.describes() || total == nil:
 		return nil
-	case t.Report.CraftCount != nil && *t.Report.CraftCount > 1:
+	case Several(t.Report):
 		return &event.Count{Interval: event.Interval{Max: total.Upper()}, Basis: basisDerived}
 	}
 	return total

@@ -73,8 +73,8 @@ func further(a, b Operation) Operation {
 
 // How a report stands to an incident.
 const (
-	// RelationSameCraft: the report speaks of this boat alone. Only its phones
-	// and aliases say "same boat" of later reports.
+	// RelationSameCraft: the report speaks of this boat alone, or of several and
+	// names this one first. Only its Keys say "same boat" of later reports.
 	RelationSameCraft = "same_craft"
 	// RelationShared: the report speaks of several incidents, and its dead and
 	// missing are counted in this one.

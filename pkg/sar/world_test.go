@@ -1,9 +1,7 @@
 package sar_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -89,30 +87,79 @@ func (w *world) known(f sar.Fact) sar.Known {
 	for _, g := range group[1:] {
 		k.Waiting = append(k.Waiting, sar.Waiting{Fact: g, Because: []event.Reason{{By: sar.ByAlias}}})
 	}
+	for _, other := range w.facts {
+		if other.ReportID != f.ReportID && other.Exercise == f.Exercise && slices.ContainsFunc(group, func(g sar.Fact) bool { return mentions(other, g) }) {
+			k.Of = append(k.Of, sar.Waiting{Fact: other, In: w.in(other.ReportID), Because: []event.Reason{{By: sar.ByAlias}}})
+		}
+	}
+	k.Corrections = w.corrections(f, k)
 	for id, in := range w.incidents {
 		if in.Exercise != f.Exercise {
 			continue
 		}
 		if f.Report.Amends != nil && linked(in, f.Report.Amends.ReportID) {
-			k.Amended = append(k.Amended, match(id, in, sar.ByAmends))
+			m := match(id, in, sar.ByAmends)
+			m.Mentions = in.Links[slices.IndexFunc(in.Links, func(l sar.Link) bool { return l.ReportID == f.Report.Amends.ReportID })].Relation == sar.RelationMentions
+			k.Amended = append(k.Amended, m)
 		}
 		if slices.ContainsFunc(in.Links, func(l sar.Link) bool {
-			return (l.Relation == sar.RelationSameCraft || l.Relation == sar.RelationAmends) &&
-				slices.ContainsFunc(group, func(g sar.Fact) bool { return shareKey(g, l.Fact) || amends(l.Fact, g) })
+			return lends(l) && slices.ContainsFunc(group, func(g sar.Fact) bool { return shareKey(g, l.Fact) || amends(l.Fact, g) })
 		}) {
 			k.Matches = append(k.Matches, match(id, in, sar.ByPhoneTag))
+		}
+		if slices.ContainsFunc(in.Links, func(l sar.Link) bool { return lends(l) && mentions(f, l.Fact) }) {
+			k.Others = append(k.Others, match(id, in, sar.ByAlias))
 		}
 	}
 	return k
 }
 
-// waiting is the report and all unlinked ones that belong with it, directly or by others.
+// corrections are what amends the report, or one that will go with it.
+func (w *world) corrections(f sar.Fact, k sar.Known) []sar.Waiting {
+	of := []event.ReportID{f.ReportID}
+	for _, g := range slices.Concat(k.Waiting, k.Of) {
+		of = append(of, g.ReportID)
+	}
+	var all []sar.Waiting
+	for i := 0; i < len(of); i++ {
+		for _, other := range w.facts {
+			found := slices.ContainsFunc(all, func(c sar.Waiting) bool { return c.ReportID == other.ReportID })
+			if other.Report.Amends != nil && other.Report.Amends.ReportID == of[i] && !found && other.ReportID != f.ReportID {
+				of = append(of, other.ReportID)
+				all = append(all, sar.Waiting{Fact: other, In: w.in(other.ReportID), Because: []event.Reason{{By: sar.ByAmends}}})
+			}
+		}
+	}
+	return all
+}
+
+// lends reports whether the keys of a linked report say "same boat" of later ones.
+func lends(l sar.Link) bool {
+	return l.Relation == sar.RelationSameCraft || l.Relation == sar.RelationAmends
+}
+
+// mentions reports whether a speaks of several boats, of b's not first.
+func mentions(a, b sar.Fact) bool {
+	return slices.ContainsFunc(sar.Mentioned(a.Report), func(k sar.Key) bool { return slices.Contains(sar.Keys(b.Report), k) })
+}
+
+func (w *world) in(id event.ReportID) []event.IncidentID {
+	var all []event.IncidentID
+	for _, in := range w.incidents {
+		if linked(in, id) {
+			all = append(all, in.ID)
+		}
+	}
+	return all
+}
+
+// waiting is the report and all that no incident counts and that belong with it, directly or by others.
 func (w *world) waiting(f sar.Fact) []sar.Fact {
 	group := []sar.Fact{f}
 	for i := 0; i < len(group); i++ {
 		for _, other := range w.facts {
 			known := slices.ContainsFunc(group, func(g sar.Fact) bool { return g.ReportID == other.ReportID })
-			if known || other.Exercise != f.Exercise || w.isLinked(other.ReportID) {
+			if known || other.Exercise != f.Exercise || w.counted(other.ReportID) {
 				continue
 			}
 			if shareKey(group[i], other) || amends(group[i], other) || amends(other, group[i]) {
@@ -123,9 +170,9 @@ func (w *world) waiting(f sar.Fact) []sar.Fact {
 	return group
 }
 
-func (w *world) isLinked(id event.ReportID) bool {
+func (w *world) counted(id event.ReportID) bool {
 	for _, in := range w.incidents {
-		if linked(in, id) {
+		if slices.ContainsFunc(in.Links, func(l sar.Link) bool { return l.ReportID == id && l.Relation != sar.RelationMentions }) {
 			return true
 		}
 	}
@@ -165,7 +212,9 @@ func (w *world) state() map[string]state {
 		}
 		ids := make([]string, len(in.Links))
 		for i, l := range in.Links {
-			ids[i] = string(l.ReportID)
+			if ids[i] = string(l.ReportID); l.Relation == sar.RelationMentions {
+				ids[i] += "(mentioned)" // two boats of which the same reports speak are two
+			}
 		}
 		slices.Sort(ids)
 		out[strings.Join(ids, " ")] = s
@@ -201,94 +250,4 @@ func twice(n int) []int {
 		all = append(all, i%n)
 	}
 	return all
-}
-
-// fleet draws reports of several boats. Those of one boat share its number, or
-// its alias, or amend one that does; numbers of relatives and letters without
-// their day are shared by all.
-func fleet(t testing.TB, rt *rapid.T) []event.Message {
-	var all []event.Message
-	for boat := range rapid.IntRange(1, 4).Draw(rt, "boats") {
-		key := fmt.Sprintf(`"phone_tags":[{"tag":"boat %d","holder":"on_board","same_boat":true,"credit":{"units":%d}},{"tag":"aunt","holder":"relative"}]`,
-			boat, rapid.IntRange(0, 3).Draw(rt, "credit"))
-		if rapid.Bool().Draw(rt, "by alias") {
-			key = fmt.Sprintf(`"aliases":[{"name":"boat %d","by":"hotline","date":"2023-04-20"},{"name":"A","by":"aircraft"}]`, boat)
-		}
-		var own []event.Message
-		for n := range rapid.IntRange(1, 5).Draw(rt, "reports") {
-			id := fmt.Sprintf("%d-%d", boat, n)
-			own = append(own, sent(t, rt, id, fmt.Sprintf(`{"kind":%q,%s,%s`, drawKind(rt), key, content(rt))))
-		}
-		for n, target := range own {
-			if rapid.IntRange(0, 2).Draw(rt, "amended") == 0 {
-				own = append(own, correction(t, rt, fmt.Sprintf("%d-a%d", boat, n), target, key))
-			}
-		}
-		for n, target := range own {
-			if strings.Contains(target.ID, "a") && rapid.Bool().Draw(rt, "amended again") {
-				own = append(own, correction(t, rt, fmt.Sprintf("%d-b%d", boat, n), target, key))
-			}
-		}
-		all = append(all, own...)
-	}
-	return all
-}
-
-func drawKind(rt *rapid.T) event.Kind {
-	kinds := slices.DeleteFunc(event.Kinds(), func(k event.Kind) bool { return k == event.KindAmendment })
-	return rapid.SampledFrom(kinds).Draw(rt, "kind")
-}
-
-func sent(t testing.TB, rt *rapid.T, id, body string) event.Message {
-	m := told(t, id, rapid.IntRange(0, 5).Draw(rt, "minute"), body)
-	m.Org = rapid.SampledFrom([]string{"hotline", "airborne"}).Draw(rt, "org")
-	return m
-}
-
-// correction amends a report. It carries the boat's key where it would open an
-// incident by itself.
-func correction(t testing.TB, rt *rapid.T, id string, target event.Message, key string) event.Message {
-	reason := rapid.SampledFrom([]string{"typo", "recount", "wrong_time", "withdrawn"}).Draw(rt, "reason")
-	body := fmt.Sprintf(`{"kind":"amendment","amends":{"report_id":%q,"reason":%q,"clear":["/craft/colour","/positions/0"]},%s`, target.ID, reason, content(rt))
-	var r event.Report
-	if err := json.Unmarshal([]byte(body), &r); err != nil {
-		t.Fatal(err)
-	}
-	if _, opens := sar.Opens(r); opens {
-		body = `{` + key + `,` + body[1:]
-	}
-	m := sent(t, rt, id, body)
-	m.Org = target.Org
-	return m
-}
-
-// content draws what a report says, from few values so that they collide.
-func content(rt *rapid.T) string {
-	members := []string{fmt.Sprintf(`"occurred_at":%q`, sea.Add(time.Duration(rapid.IntRange(0, 3).Draw(rt, "at"))*time.Minute).Format(time.RFC3339))}
-	said := parts()
-	for _, name := range slices.Sorted(maps.Keys(said)) {
-		values := said[name]
-		if v := rapid.SampledFrom(append(values, "")).Draw(rt, name); v != "" {
-			members = append(members, fmt.Sprintf("%q:%s", name, v))
-		}
-	}
-	slices.Sort(members)
-	return strings.Join(members, ",") + "}"
-}
-
-func parts() map[string][]string {
-	return map[string][]string{
-		"positions": {`[{"lat":35,"lon":15}]`, `[{"lat":36,"lon":16,"method":"estimated"},{"lat":37,"lon":17,"accuracy_m":900}]`,
-			`[{"lat":38,"lon":18,"of":"body"}]`, `[{"lat":39,"lon":19,"at":"2023-04-20T01:48:00Z"}]`},
-		"persons": {`{"total":{"min":80,"max":100}}`, `{"dead":{"best":2}}`, `{"dead":{"best":2},"dead_left_at_sea":{"best":3}}`,
-			`{"missing":{"min":1},"total":{"best":90,"basis":"relatives"}}`},
-		"craft":          {`{"type":"rubber","colour":"grey"}`, `{"type":"wood"}`, `{"occupancy":"empty"}`, `{"occupancy":"dead_only"}`},
-		"condition":      {`{"engine":"failed"}`, `{"engine":"unknown","capsized":"yes"}`, `{"people_in_water":"yes"}`},
-		"source":         {`{"role":"people_on_board"}`, `{"role":"aircraft"}`, `{"role":"rescue_crew"}`},
-		"subject":        {`"body"`, `"empty_craft"`, `"other_craft"`},
-		"craft_count":    {`2`},
-		"people_contact": {`{"result":"spoken"}`, `{"direction":"in","result":"no_answer"}`},
-		"custody":        {`[{"step":"embarked","persons":{"best":30}},{"step":"embarked","persons":{"best":40}}]`, `[{"step":"died_aboard"}]`},
-		"informed_at":    {`"2023-04-20T01:50:00Z"`},
-	}
 }

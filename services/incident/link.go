@@ -21,7 +21,7 @@ const (
 type Link struct {
 	ReportID   event.ReportID   `json:"report_id"`
 	Do         string           `json:"do"`
-	Relation   string           `json:"relation,omitempty"`    // default: speaks of this boat alone
+	Relation   string           `json:"relation,omitempty"`    // default: same_craft
 	Strength   string           `json:"strength,omitempty"`    // default: certain
 	IncidentID event.IncidentID `json:"incident_id,omitempty"` // of a rejected proposal, the other incident
 	Reason     string           `json:"reason"`

@@ -17,7 +17,7 @@ import (
 	"pharos/pkg/sar"
 )
 
-// story is what was reported of two boats: ID stands for the report's world, and
+// story is what was reported of two boats, at last of both in one report: ID stands for the report's world, and
 // the digit before it for the report.
 var story = []string{
 	`{"id":"1ID","kind":"distress_alert","occurred_at":"2023-04-20T01:00:00Z",BOAT1,"persons":{"total":{"best":59}},"positions":[{"lat":35,"lon":15}]}`,
@@ -29,6 +29,8 @@ var story = []string{
 	`{"id":"7ID","kind":"distress_alert","occurred_at":"2023-04-20T01:00:00Z",BOAT2}`,
 	`{"id":"8ID","kind":"casualty","occurred_at":"2023-04-20T05:00:00Z",BOAT2,"subject":"body"}`,
 	`{"id":"9ID","kind":"authority_contact","occurred_at":"2023-04-20T02:00:00Z"}`,
+	`{"id":"aID","kind":"vessel_sighting","occurred_at":"2023-04-20T01:30:00Z","craft_count":2,BOTH,"positions":[{"lat":36.5,"lon":16.5}],"persons":{"total":{"best":150}}}`,
+	`{"id":"bID","kind":"amendment","occurred_at":"2023-04-20T01:40:00Z","amends":{"report_id":"aID","reason":"recount"},"persons":{"total":{"best":140}}}`,
 }
 
 // The same story is told to one service in many orders, each in an exercise of
@@ -46,7 +48,7 @@ func TestAStoryInAnyOrderGivesTheSameIncidents(t *testing.T) {
 		}
 		for _, body := range order {
 			told[event.ExerciseID("0"+id)] += body[7:8]
-			p.report("hotline", strings.NewReplacer("ID", id, "BOAT1", sign(world, 1), "BOAT2", sign(world, 2),
+			p.report("hotline", strings.NewReplacer("ID", id, "BOAT1", sign(world, 1), "BOAT2", sign(world, 2), "BOTH", sign(world, 2, 1),
 				`"kind"`, `"exercise":"0`+id+`","kind"`).Replace(body))
 		}
 	}
@@ -70,8 +72,12 @@ func TestAStoryInAnyOrderGivesTheSameIncidents(t *testing.T) {
 	}
 }
 
-func sign(world, boat int) string {
-	return fmt.Sprintf(`"phone_tags":[{"tag":"%016x","holder":"on_board","same_boat":true}]`, 16*world+boat)
+func sign(world int, boats ...int) string {
+	var tags []string
+	for _, boat := range boats {
+		tags = append(tags, fmt.Sprintf(`{"tag":"%016x","holder":"on_board","same_boat":true}`, 16*world+boat))
+	}
+	return `"phone_tags":[` + strings.Join(tags, ",") + `]`
 }
 
 func (p *play) rows() []incidents.Row {

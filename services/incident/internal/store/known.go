@@ -15,8 +15,9 @@ import (
 )
 
 // Known gathers what the view holds that bears on a report: incidents that it
-// names, that share a key, that hold the report it amends; and reports that
-// stand unlinked and belong with it. All of the report's own world only.
+// names, that share a key, that hold the report it amends, that it mentions;
+// reports that nobody counts yet and belong with it, and those that mention it.
+// All of the report's own world only.
 func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
 	var k sar.Known
 	var err error
@@ -30,7 +31,16 @@ func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
 	if k.Waiting, keys, err = s.waiting(ctx, fact); err != nil {
 		return k, err
 	}
-	k.Matches, err = s.matches(ctx, fact, keys)
+	if k.Matches, err = s.matches(ctx, fact, keys); err != nil {
+		return k, err
+	}
+	if k.Others, err = s.matches(ctx, fact, sar.Mentioned(fact.Report)); err != nil {
+		return k, err
+	}
+	if k.Of, err = s.mentioning(ctx, fact, keys); err != nil {
+		return k, err
+	}
+	k.Corrections, err = s.corrections(ctx, fact, k)
 	return k, err
 }
 
@@ -52,9 +62,13 @@ func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
 		return nil, fmt.Errorf("find the incidents named by report %s: %w", fact.ReportID, err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
-		m, err := scanMatch(row)
-		m.Because = []event.Reason{{By: sar.ByIncidentID, Value: string(m.Incident)}}
-		return m, err
+		var m sar.Match
+		var at *time.Time
+		if err := row.Scan(&m.Incident, &m.Status, &at); err != nil {
+			return m, fmt.Errorf("read a named incident: %w", err)
+		}
+		m.ClosedAt, m.Because = orZero(at), []event.Reason{{By: sar.ByIncidentID, Value: string(m.Incident)}}
+		return m, nil
 	})
 }
 
@@ -64,7 +78,7 @@ func (s *Store) amended(ctx context.Context, fact sar.Fact) ([]sar.Match, error)
 		return nil, nil
 	}
 	rows, err := s.pool.Query(ctx, `
-		select i.id, i.status, i.status_at from incident i
+		select i.id, i.status, i.status_at, l.relation = 'mentions' from incident i
 		join incident_report l on l.incident_id = i.id
 		where l.report_id = @report and i.exercise = @exercise order by i.id`,
 		pgx.NamedArgs{"report": target, "exercise": fact.Exercise})
@@ -72,9 +86,13 @@ func (s *Store) amended(ctx context.Context, fact sar.Fact) ([]sar.Match, error)
 		return nil, fmt.Errorf("find the incidents of the report that %s amends: %w", fact.ReportID, err)
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
-		m, err := scanMatch(row)
-		m.Because = []event.Reason{{By: sar.ByAmends, Value: string(target)}}
-		return m, err
+		var m sar.Match
+		var at *time.Time
+		if err := row.Scan(&m.Incident, &m.Status, &at, &m.Mentions); err != nil {
+			return m, fmt.Errorf("read the incident of an amended report: %w", err)
+		}
+		m.ClosedAt, m.Because = orZero(at), []event.Reason{{By: sar.ByAmends, Value: string(target)}}
+		return m, nil
 	})
 }
 
@@ -119,7 +137,7 @@ func (s *Store) matches(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]s
 	return together(found), err
 }
 
-// waiting finds, step by step, the reports that stand unlinked and share a key
+// waiting finds, step by step, the reports that no incident counts and share a key
 // with the report or with one found before, amend one of them or are amended by
 // one. It returns all their keys as well.
 func (s *Store) waiting(ctx context.Context, fact sar.Fact) ([]sar.Waiting, []sar.Key, error) {
@@ -161,7 +179,7 @@ func (w *wanted) add(fact sar.Fact, keys *[]sar.Key) {
 	}
 }
 
-// stand finds unlinked reports. One that the desk took out of an incident is
+// stand finds reports that no incident counts. One that the desk took out of an incident is
 // the desk's affair: it is not put back because another report shares its phone.
 func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiting, error) {
 	bys, values := columns(w.keys)
@@ -174,7 +192,7 @@ func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiti
 		select distinct on (r.seq) r.fact, alike.by, alike.value
 		from alike join report r on r.id = alike.id
 		where r.exercise = @exercise and r.id <> all(@seen::uuid[]) and r.seq < @before
-		  and not exists (select from incident_report l where l.report_id = r.id)
+		  and not exists (select from incident_report l where l.report_id = r.id and l.relation <> 'mentions')
 		  and not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq, alike.by, alike.value`,
@@ -191,16 +209,6 @@ func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiti
 		w.Because = []event.Reason{reason(key)}
 		return w, nil
 	})
-}
-
-func scanMatch(row pgx.CollectableRow) (sar.Match, error) {
-	var m sar.Match
-	var at *time.Time
-	if err := row.Scan(&m.Incident, &m.Status, &at); err != nil {
-		return m, fmt.Errorf("read a match: %w", err)
-	}
-	m.ClosedAt = orZero(at)
-	return m, nil
 }
 
 // together joins the reasons of matches with one incident; they come in its order.

@@ -90,11 +90,18 @@ func keepKeys(ctx context.Context, tx pgx.Tx, fact sar.Fact) error {
 
 func keysOf(fact sar.Fact) []sar.Key {
 	keys := sar.Keys(fact.Report)
+	for _, k := range sar.Mentioned(fact.Report) {
+		keys = append(keys, mention(k))
+	}
 	if target, ok := amendedBy(fact); ok {
 		keys = append(keys, sar.Key{By: sar.ByAmends, Value: string(target)})
 	}
 	return keys
 }
+
+// mention is how the key of a boat is stored that a report of several merely
+// mentions: it joins nothing by it, and is found by it.
+func mention(k sar.Key) sar.Key { return sar.Key{By: "mentions_" + k.By, Value: k.Value} }
 
 // Unusable reports whether the database refused a value, as it would for ever
 // (class 22 of PostgreSQL's appendix A).

@@ -1409,7 +1409,7 @@ export interface components {
             report: components["schemas"]["report"];
         };
         /**
-         * @description `same_craft` speaks of this boat alone; `shared` of several incidents and is counted here; `mentions` of several and is counted elsewhere; `amends` corrects a report that is linked here.
+         * @description `same_craft` speaks of this boat, alone or first; `shared` of several incidents and is counted here; `mentions` of several and is counted elsewhere; `amends` corrects a report that is linked here.
          * @enum {unknown}
          */
         Relation: "same_craft" | "shared" | "mentions" | "amends";
@@ -2203,7 +2203,7 @@ export interface components {
             /** @description The report. */
             report_id: components["schemas"]["id"];
             /**
-             * @description same_craft: speaks of this boat alone; shared, mentions: speaks of several incidents, its dead and missing counted here, or in another; amends: corrects a report linked here.
+             * @description same_craft: speaks of this boat, alone or first; shared, mentions: speaks of several incidents, its dead and missing counted here, or in another; amends: corrects a report linked here.
              * @enum {unknown}
              */
             relation: "same_craft" | "shared" | "mentions" | "amends";
