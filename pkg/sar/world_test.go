@@ -1,7 +1,6 @@
 package sar_test
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
