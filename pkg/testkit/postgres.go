@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -29,7 +28,7 @@ const (
 	stopTimeout      = 30 * time.Second
 )
 
-// Database is a real PostGIS database of one test. It is dropped when the test ends.
+// Database is a real PostGIS database of one test. Nothing of it is left when the test ends.
 type Database struct {
 	server *server
 	name   string
@@ -42,14 +41,10 @@ func Postgres(t testing.TB, services ...string) *Database {
 	t.Helper()
 	shared, err := sharedServer()
 	require(t, err)
-	d := &Database{server: shared, name: "test_" + strconv.FormatInt(shared.databases.Add(1), 10)}
-	ctx := t.Context()
-	require(t, shared.administer(ctx, `create database `+d.name+` template `+templateDatabase+` strategy wal_log`))
-	t.Cleanup(func() {
-		require(t, shared.administer(context.Background(), `drop database `+d.name+` with (force)`))
-	})
-	require(t, pg.ProvisionDatabase(ctx, d.AdminURL(), services...))
-	return d
+	name, err := shared.lend(t.Context(), services)
+	require(t, err)
+	t.Cleanup(func() { require(t, shared.takeBack(context.Background(), name, services)) })
+	return &Database{server: shared, name: name}
 }
 
 // OwnPostgres gives a test a server of its own, which it may stop and start. Its database is pharos, made as in earnest.
@@ -129,7 +124,8 @@ type server struct {
 	databases atomic.Int64
 
 	mu      sync.Mutex
-	running *cluster.Cluster // nil while stopped; guarded by mu
+	running *cluster.Cluster    // nil while stopped; guarded by mu
+	free    map[string][]string // emptied databases by their services; guarded by mu
 }
 
 func newServer() (*server, error) {
@@ -137,7 +133,7 @@ func newServer() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{folder: folder}
+	s := &server{folder: folder, free: map[string][]string{}}
 	if s.socket, err = os.MkdirTemp("", "pharos-test-socket-"); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}

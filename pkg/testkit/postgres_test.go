@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"pharos/pkg/pg"
 	"pharos/pkg/testkit"
 )
@@ -19,6 +21,35 @@ func TestDatabasesOfOneServerAreApart(t *testing.T) {
 			var got string
 			if err := pool.QueryRow(t.Context(), `select text from note`).Scan(&got); err != nil || got != want {
 				t.Errorf("got %q, %v, want %q", got, err, want)
+			}
+		})
+	}
+}
+
+// What is lent again must be as good as new, and nobody's who had it before.
+func TestADatabaseThatIsLentAgainIsEmptyAndHasANewAddress(t *testing.T) {
+	seen := map[string]bool{}
+	for _, leave := range []string{`create table note (text text)`, `create table public.note (text text)`, `create schema other`, `select 1`} {
+		t.Run(leave, func(t *testing.T) {
+			db := testkit.Postgres(t, "fleet", "desk")
+			if seen[db.AdminURL()] {
+				t.Errorf("%s was another test's", db.AdminURL())
+			}
+			seen[db.AdminURL()] = true
+			admin, err := pgx.Connect(t.Context(), db.AdminURL())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var left int
+			const any = `select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace where relname = 'note' or nspname = 'other'`
+			if err := admin.QueryRow(t.Context(), any).Scan(&left); err != nil || left != 0 {
+				t.Errorf("%d relations of another test are there, %v", left, err)
+			}
+			if _, err := db.Pool(t, "fleet").Exec(t.Context(), `create table note (text text)`); err != nil {
+				t.Error(err)
+			}
+			if _, err := admin.Exec(t.Context(), `set search_path = desk, public; `+leave); err != nil {
+				t.Error(err) // and the connection is left open
 			}
 		})
 	}
