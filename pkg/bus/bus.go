@@ -35,7 +35,7 @@ type Config struct {
 	// Dial makes a connection to a server in this process; it is asked again at
 	// each reconnect, so that it can answer with a restarted server.
 	Dial func() (net.Conn, error)
-	// CredsFile is a NATS credentials file; empty means none.
+	// CredsFile holds an nkey seed, or NATS credentials; empty means none.
 	CredsFile string
 	// Name of this client, as operators see it in the server's connection list.
 	Name string
@@ -118,8 +118,12 @@ func withDefaults(cfg Config) Config {
 func (b *Bus) dial(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, connectPatience)
 	defer cancel()
+	options, err := b.options()
+	if err != nil {
+		return err
+	}
 	for wait := firstWait; ; wait = longer(wait) {
-		nc, err := nats.Connect(b.url(), b.options()...)
+		nc, err := nats.Connect(b.url(), options...)
 		if err == nil {
 			b.nc = nc
 			b.js, err = jetstream.New(nc, jetstream.WithDefaultTimeout(b.cfg.PublishTimeout))
@@ -140,7 +144,7 @@ func (b *Bus) url() string {
 	return b.cfg.URL
 }
 
-func (b *Bus) options() []nats.Option {
+func (b *Bus) options() ([]nats.Option, error) {
 	opts := []nats.Option{
 		nats.Name(b.cfg.Name),
 		nats.MaxReconnects(-1),
@@ -160,9 +164,13 @@ func (b *Bus) options() []nats.Option {
 		opts = append(opts, nats.SetCustomDialer(inProcess(b.cfg.Dial)))
 	}
 	if b.cfg.CredsFile != "" {
-		opts = append(opts, nats.UserCredentials(b.cfg.CredsFile))
+		who, err := credentials(b.cfg.CredsFile)
+		if err != nil {
+			return nil, err
+		}
+		opts = append(opts, who)
 	}
-	return opts
+	return opts, nil
 }
 
 // inProcess lets nats.go dial a server in this process.

@@ -1,53 +1,67 @@
 package conf
 
 import (
-	"cmp"
+	"errors"
+	"fmt"
 	"os"
-	"strings"
+	"strconv"
 )
 
-// Environment is what a service that runs by itself is told by its environment.
+// Environment is what a program is told by its flags and its environment.
+// What each member means is in the Catalogue; what a program is not told of is
+// empty.
 type Environment struct {
-	// NATSURL is the log's address (PHAROS_NATS_URL); needed.
-	NATSURL string
-	// NATSCreds is a NATS credentials file (PHAROS_NATS_CREDS); none by default.
-	NATSCreds string
-	// DatabaseURL is the address of PostgreSQL as one who may create roles and
-	// schemas (PHAROS_DATABASE_URL); needed by services that keep a view.
-	DatabaseURL string
-	// DataDir holds the keys that all services of a deployment share
-	// (PHAROS_DATA_DIR); default DefaultDataDir.
-	DataDir string
-	// HTTPAddr is where to answer (PHAROS_HTTP_ADDR); each service has its default.
-	HTTPAddr string
-	// DeskOrgs see everything that is reported (PHAROS_DESK_ORGS, with spaces
-	// between); default desk.
+	HTTPAddr  string
+	DataDir   string
+	PublicURL string
+
+	NATSURL   string
+	NATSCreds string // path
+	NATSAddr  string
+	MinFree   float64 // percent
+
+	DatabaseURL          string // without a password
+	DatabasePasswordFile string // path
+
 	DeskOrgs []string
-	// OIDC is an identity provider whose tokens count too; none by default.
-	OIDC OIDC
+	OIDC     OIDC
 }
 
-// OIDC is what auth.OIDC describes: PHAROS_OIDC_ISSUER, PHAROS_OIDC_AUDIENCE,
-// PHAROS_OIDC_ROLES_CLAIM (default roles), PHAROS_OIDC_ORG_CLAIM (default org).
+// OIDC is what auth.OIDC describes. It is empty unless a provider is named.
 type OIDC struct{ Issuer, Audience, RolesClaim, OrgClaim string }
 
-// ReadEnvironment reads the environment of the process. The data folder is
-// made when absent.
-func ReadEnvironment(defaultAddr string) (Environment, error) {
-	e := Environment{
-		NATSURL: os.Getenv("PHAROS_NATS_URL"), NATSCreds: os.Getenv("PHAROS_NATS_CREDS"),
-		DatabaseURL: os.Getenv("PHAROS_DATABASE_URL"), DataDir: os.Getenv("PHAROS_DATA_DIR"),
-		HTTPAddr: cmp.Or(os.Getenv("PHAROS_HTTP_ADDR"), defaultAddr),
-		DeskOrgs: strings.Fields(cmp.Or(os.Getenv("PHAROS_DESK_ORGS"), "desk")),
-		OIDC: OIDC{Issuer: os.Getenv("PHAROS_OIDC_ISSUER"), Audience: os.Getenv("PHAROS_OIDC_AUDIENCE"),
-			RolesClaim: os.Getenv("PHAROS_OIDC_ROLES_CLAIM"), OrgClaim: os.Getenv("PHAROS_OIDC_ORG_CLAIM")},
-	}
-	var err error
-	if e.DataDir == "" {
-		if e.DataDir, err = DefaultDataDir(); err != nil {
-			return e, err
-		}
+// Read is Load with the environment of this process, and makes the data folder
+// when it is absent.
+func Read(p Program, flags map[string]string) (Environment, error) {
+	e, err := Load(p, os.Environ(), flags)
+	if err != nil {
+		return e, err
 	}
 	e.DataDir, err = OpenDataDir(e.DataDir)
 	return e, err
+}
+
+// Load resolves and checks the settings of a program. Whoever has a setting
+// wrong is told of all that is wrong at once.
+func Load(p Program, environ []string, flags map[string]string) (Environment, error) {
+	v := Resolve(p, environ, flags)
+	if err := errors.Join(Unknown(environ), v.Check()); err != nil {
+		return Environment{}, fmt.Errorf("settings:\n%w", err)
+	}
+	return v.environment(), nil
+}
+
+func (v Values) environment() Environment {
+	e := Environment{
+		HTTPAddr: v.text(envHTTPAddr), DataDir: v.text(envDataDir), PublicURL: v.text(envPublicURL),
+		NATSURL: v.text(envNATSURL), NATSCreds: v.text(envNATSCreds), NATSAddr: v.text(envNATSAddr),
+		DatabaseURL: v.text(envDatabaseURL), DatabasePasswordFile: v.text(envDatabasePassword),
+		DeskOrgs: listOf(v.text(envDeskOrgs)),
+	}
+	e.MinFree, _ = strconv.ParseFloat(v.text(envMinFree), 64) // checked before, or not for this program
+	if v.text(envOIDCIssuer) != "" {
+		e.OIDC = OIDC{Issuer: v.text(envOIDCIssuer), Audience: v.text(envOIDCAudience),
+			RolesClaim: v.text(envOIDCRoles), OrgClaim: v.text(envOIDCOrg)}
+	}
+	return e
 }

@@ -1,5 +1,5 @@
-// Package process runs one service as a process of its own: it reads the
-// environment, connects to the log and the database, and serves until it is
+// Package process runs one service as a process of its own: it has its settings
+// read and checked, connects to the log and the database, and serves until it is
 // told to stop. Each service's main says in Join what the service is made of.
 //
 // It knows no service; `pharos up` joins them all in one process without it.
@@ -67,15 +67,12 @@ type Parts struct {
 	Policy    auth.Policy
 	Log       *slog.Logger
 
-	provision bool
-	closers   []func(context.Context) error
+	administrator string // address of the database as one who may make roles; "" without a view
+	closers       []func(context.Context) error
 }
 
 // Bus connects to the log.
 func (p *Parts) Bus(ctx context.Context, name string) (*bus.Bus, error) {
-	if p.NATSURL == "" {
-		return nil, errors.New("PHAROS_NATS_URL is not set: where is the log?")
-	}
 	b, err := bus.Connect(ctx, bus.Config{URL: p.NATSURL, CredsFile: p.NATSCreds, Name: name, Log: p.Log})
 	if err != nil {
 		return nil, err
@@ -87,41 +84,41 @@ func (p *Parts) Bus(ctx context.Context, name string) (*bus.Bus, error) {
 // Pool opens the service's own schema as its own role. The database need not
 // be up; role and schema are made before the service runs.
 func (p *Parts) Pool(ctx context.Context) (*pgxpool.Pool, error) {
-	if p.DatabaseURL == "" {
-		return nil, errors.New("PHAROS_DATABASE_URL is not set: where is the database?")
+	var err error
+	if p.administrator, err = pg.WithPasswordFile(p.DatabaseURL, p.DatabasePasswordFile); err != nil {
+		return nil, err
 	}
-	pool, err := pg.Open(ctx, pg.Config{URL: pg.ServiceURL(p.DatabaseURL, p.Name), ApplicationName: "pharos " + p.Name}, p.Name)
+	pool, err := pg.Open(ctx, pg.Config{URL: pg.ServiceURL(p.administrator, p.Name), ApplicationName: "pharos " + p.Name}, p.Name)
 	if err != nil {
 		return nil, err
 	}
-	p.provision = true
 	p.closers = append(p.closers, func(context.Context) error { pool.Close(); return nil })
 	return pool, nil
 }
 
 // Main runs the service until SIGINT or SIGTERM and returns the process's exit
 // code. It is all that a service's main function does.
-func Main(name, defaultAddr string, join Join) int {
+func Main(program conf.Program, join Join) int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
-	err := serve(ctx, name, defaultAddr, join)
+	env, err := conf.Read(program, nil)
+	if err == nil {
+		err = serve(ctx, string(program), env, join)
+	}
 	stop()
 	if err != nil {
-		fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", program, err)
 		return 1
 	}
 	return 0
 }
 
-func serve(ctx context.Context, name, defaultAddr string, join Join) (err error) {
+func serve(ctx context.Context, name string, env conf.Environment, join Join) (err error) {
 	tel, err := telemetry.Setup(ctx, name, telemetry.Config{})
 	if err != nil {
 		return err
 	}
-	p := &Parts{Name: name, Log: tel.Log, closers: []func(context.Context) error{tel.Shutdown}}
+	p := &Parts{Environment: env, Name: name, Log: tel.Log, closers: []func(context.Context) error{tel.Shutdown}}
 	defer func() { err = errors.Join(err, p.close(ctx)) }()
-	if p.Environment, err = conf.ReadEnvironment(defaultAddr); err != nil {
-		return err
-	}
 	credentials, err := p.Bus(ctx, name+" credentials")
 	if err != nil {
 		return err
@@ -159,8 +156,8 @@ func serve(ctx context.Context, name, defaultAddr string, join Join) (err error)
 
 // run makes role and schema, once the database is up, and then runs the service.
 func (p *Parts) run(ctx context.Context, svc Service) error {
-	if p.provision {
-		err := pg.WhenUp(ctx, p.Log, func(ctx context.Context) error { return pg.Provision(ctx, p.DatabaseURL, p.Name) })
+	if p.administrator != "" {
+		err := pg.WhenUp(ctx, p.Log, func(ctx context.Context) error { return pg.Provision(ctx, p.administrator, p.Name) })
 		if err != nil {
 			return err
 		}

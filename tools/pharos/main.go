@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -27,6 +28,7 @@ type cli struct {
 	Tally  tally  `cmd:"" help:"Count the dead and the missing."`
 	Token  token  `cmd:"" help:"Give a crew, a desk or a program access."`
 	Link   link   `cmd:"" help:"Print a login link for a browser."`
+	Config config `cmd:"" help:"Say what can be set, what is in force, and what is wrong with it."`
 	Erase  erase  `cmd:"" help:"Erase what is sealed in a report, for ever."`
 
 	Quarantine quarantined `cmd:"" help:"See and retry what no handler could use."`
@@ -36,9 +38,9 @@ type cli struct {
 
 // common are the flags of every command that talks to a server.
 type common struct {
-	Server    string `help:"Address of the server." default:"http://127.0.0.1:8080" env:"PHAROS_URL"`
-	TokenFile string `help:"File with the token. Default: admin.token in the data folder." env:"PHAROS_TOKEN_FILE" type:"path"`
-	DataDir   string `help:"Data folder, for its admin.token. Default: /var/lib/pharos as root, else ~/.local/share/pharos." env:"PHAROS_DATA_DIR" type:"path"`
+	Server    string `help:"${PHAROS_URL}" env:"PHAROS_URL" default:"${default_PHAROS_URL}"`
+	TokenFile string `help:"${PHAROS_TOKEN_FILE}" env:"PHAROS_TOKEN_FILE" type:"path"`
+	DataDir   string `help:"${PHAROS_DATA_DIR}" env:"PHAROS_DATA_DIR" type:"path"`
 }
 
 func (c common) client() (*client.Client, error) {
@@ -56,13 +58,29 @@ func dataDir(given string) (string, error) {
 	return conf.DefaultDataDir()
 }
 
+// refuseUnknown refuses settings that are none, for every command but those that say so themselves.
+func refuseUnknown(parsed *kong.Context) error {
+	if strings.HasPrefix(parsed.Command(), "config") {
+		return nil
+	}
+	return conf.Unknown(os.Environ())
+}
+
+// grammar is how the command line is read.
+func grammar() []kong.Option {
+	return []kong.Option{kong.Name("pharos"), kong.Description(description), kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"kinds": kinds()}, manual()}
+}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var app cli
-	parsed := kong.Parse(&app, kong.Name("pharos"), kong.Description(description), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.BindTo(ctx, (*context.Context)(nil)), kong.Vars{"kinds": kinds()})
-	err := parsed.Run()
+	parsed := kong.Parse(&app, append(grammar(), kong.BindTo(ctx, (*context.Context)(nil)))...)
+	err := refuseUnknown(parsed)
+	if err == nil {
+		err = parsed.Run()
+	}
 	if err != nil && !(errors.Is(err, context.Canceled) && ctx.Err() != nil) {
 		fmt.Fprintf(os.Stderr, "pharos %s: %v\n", parsed.Command(), err)
 		stop()

@@ -13,7 +13,7 @@ import (
 func parsed(t *testing.T, args ...string) *cli {
 	t.Helper()
 	var app cli
-	p, err := kong.New(&app, kong.Vars{"kinds": kinds()})
+	p, err := kong.New(&app, grammar()...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,8 @@ type Config struct {
 	MinFree float64
 	// NATSURL uses an outside NATS server in place of the embedded one.
 	NATSURL string
+	// NATSCreds is the file with the credentials for it. Default: none.
+	NATSCreds string
 	// DatabaseURL uses an outside PostgreSQL (as one who may create roles and
 	// schemas) in place of the private cluster.
 	DatabaseURL string

@@ -126,7 +126,7 @@ func (s *Stack) takeFolder() error {
 // returns how to connect to it.
 func (s *Stack) openLog() (bus.Config, error) {
 	if s.cfg.NATSURL != "" {
-		return bus.Config{URL: s.cfg.NATSURL}, nil
+		return bus.Config{URL: s.cfg.NATSURL, CredsFile: s.cfg.NATSCreds}, nil
 	}
 	s.cfg.Say("starting the log")
 	server, err := embedded.Start(embedded.Config{Dir: filepath.Join(s.dir, "nats"), Addr: s.cfg.NATSAddr, MinFree: s.cfg.MinFree,

@@ -1,6 +1,6 @@
 // Command console runs the console service by itself: the web pages, the
 // browser's session, and who is given a credential. It prints one login link
-// when it starts. Settings: pkg/conf, Environment; it needs no database.
+// when it starts. Settings: pkg/conf, Catalogue; it needs no database.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pharos/pkg/auth"
+	"pharos/pkg/conf"
 	"pharos/pkg/process"
 	"pharos/services/console/server"
 )
@@ -20,7 +21,7 @@ import (
 // linkTTL is how long the printed link waits to be opened.
 const linkTTL = 24 * time.Hour
 
-func main() { os.Exit(process.Main("console", "127.0.0.1:8080", join)) }
+func main() { os.Exit(process.Main(conf.Console, join)) }
 
 func join(_ context.Context, p *process.Parts) (process.Service, error) {
 	logins := auth.NewLogins()
@@ -33,8 +34,7 @@ func join(_ context.Context, p *process.Parts) (process.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	// PHAROS_PUBLIC_URL is the address that people use, where a proxy stands before this one.
-	base := cmp.Or(os.Getenv("PHAROS_PUBLIC_URL"), "http://"+p.HTTPAddr)
+	base := cmp.Or(p.PublicURL, "http://"+p.HTTPAddr)
 	fmt.Printf("log in: %s/login?code=%s\n", strings.TrimSuffix(base, "/"), url.QueryEscape(code))
 	return console, nil
 }

@@ -1,12 +1,13 @@
 // Command fleet runs the fleet service by itself. Settings: pkg/conf,
-// Environment.
+// Catalogue.
 package main
 
 import (
 	"os"
 
+	"pharos/pkg/conf"
 	"pharos/pkg/process"
 	"pharos/services/fleet/server"
 )
 
-func main() { os.Exit(process.Main("fleet", "127.0.0.1:8083", process.Keeping(server.New))) }
+func main() { os.Exit(process.Main(conf.Fleet, process.Keeping(server.New))) }

@@ -1,12 +1,13 @@
 // Command incident runs the incident service by itself. Settings: pkg/conf,
-// Environment.
+// Catalogue.
 package main
 
 import (
 	"os"
 
+	"pharos/pkg/conf"
 	"pharos/pkg/process"
 	"pharos/services/incident/server"
 )
 
-func main() { os.Exit(process.Main("incident", "127.0.0.1:8082", process.Keeping(server.New))) }
+func main() { os.Exit(process.Main(conf.Incident, process.Keeping(server.New))) }

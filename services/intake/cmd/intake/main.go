@@ -1,5 +1,5 @@
 // Command intake runs the intake service by itself: it takes reports over HTTP
-// and writes them to the log. Settings: pkg/conf, Environment; it needs no database.
+// and writes them to the log. Settings: pkg/conf, Catalogue; it needs no database.
 package main
 
 import (
@@ -7,12 +7,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"pharos/pkg/conf"
 	"pharos/pkg/process"
 	"pharos/pkg/seal"
 	"pharos/services/intake/server"
 )
 
-func main() { os.Exit(process.Main("intake", "127.0.0.1:8081", join)) }
+func main() { os.Exit(process.Main(conf.Intake, join)) }
 
 func join(ctx context.Context, p *process.Parts) (process.Service, error) {
 	log, err := p.Bus(ctx, "intake")

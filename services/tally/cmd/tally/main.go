@@ -1,12 +1,13 @@
 // Command tally runs the tally service by itself. Settings: pkg/conf,
-// Environment.
+// Catalogue.
 package main
 
 import (
 	"os"
 
+	"pharos/pkg/conf"
 	"pharos/pkg/process"
 	"pharos/services/tally/server"
 )
 
-func main() { os.Exit(process.Main("tally", "127.0.0.1:8085", process.Keeping(server.New))) }
+func main() { os.Exit(process.Main(conf.Tally, process.Keeping(server.New))) }
