@@ -120,30 +120,45 @@ func (p *Projector) applied(at position) {
 }
 
 // transact moves the checkpoint and runs the handler on the batch, all or nothing.
-func (p *Projector) transact(ctx context.Context, at position, batch []item, handle Handler) (position, error) {
-	next := at
+func (p *Projector) transact(ctx context.Context, at position, batch []item, handle Handler) (next position, err error) {
+	whole, end := p.trace(ctx, batch[0])
+	defer func() { end(err) }()
+	next = at
 	for i := range batch {
 		m := &batch[i]
 		m.RecordedAt = later(next.recordedAt, m.RecordedAt.Truncate(time.Microsecond))
 		next.seq, next.id, next.recordedAt = m.Sequence, m.ID, m.RecordedAt
 	}
-	tx, err := p.pool.Begin(ctx)
+	tx, err := p.pool.Begin(whole)
 	if err != nil {
 		return at, fmt.Errorf("begin to write view %s: %w", p.cfg.Name, err)
 	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }() // after a commit it does nothing
-	if err := p.fence(ctx, tx, at, next); err != nil {
+	defer func() { _ = tx.Rollback(context.WithoutCancel(whole)) }() // after a commit it does nothing
+	if err := p.fence(whole, tx, at, next); err != nil {
 		return at, err
 	}
-	for _, it := range batch {
-		if err := run(trace.ContextWithRemoteSpanContext(ctx, it.span), tx, it.Message, handle); err != nil {
-			return at, p.judge(ctx, fmt.Errorf("apply event %d to view %s: %w", it.Sequence, p.cfg.Name, err))
-		}
+	if err := p.runAll(ctx, whole, tx, batch, handle); err != nil {
+		return at, err
 	}
-	if err := tx.Commit(ctx); err != nil {
+	if err := tx.Commit(whole); err != nil {
 		return at, p.judge(ctx, fmt.Errorf("commit events up to %d to view %s: %w", next.seq, p.cfg.Name, err))
 	}
 	return next, nil
+}
+
+// runAll gives the handler each event, in the trace of that event: whole is the first one's.
+func (p *Projector) runAll(ctx, whole context.Context, tx pgx.Tx, batch []item, handle Handler) error {
+	for i, it := range batch {
+		own, end := whole, func(error) {}
+		if i > 0 {
+			own, end = p.trace(ctx, it, trace.LinkFromContext(whole))
+		}
+		err := run(own, tx, it.Message, handle)
+		if end(err); err != nil {
+			return p.judge(ctx, fmt.Errorf("apply event %d to view %s: %w", it.Sequence, p.cfg.Name, err))
+		}
+	}
+	return nil
 }
 
 // judge tells a verdict from a trouble that passes.

@@ -13,7 +13,7 @@ import (
 
 // observe offers the sequence and the lag of the view to whoever collects, until unregister.
 func (p *Projector) observe() (unregister func(), err error) {
-	meter := otel.Meter("pharos/pkg/projection")
+	meter := otel.Meter(scope)
 	sequence, err := meter.Int64ObservableGauge("pharos.projection.sequence",
 		metric.WithDescription("Sequence that the view has read up to."))
 	if err != nil {

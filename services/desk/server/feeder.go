@@ -7,6 +7,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
+
 	"pharos/pkg/event"
 	"pharos/pkg/run"
 	"pharos/services/desk"
@@ -49,7 +53,8 @@ type feeder struct {
 type pending struct {
 	event.Message
 	readAt time.Time
-	early  bool // was shown before its turn
+	span   trace.SpanContext // of the publish
+	early  bool              // was shown before its turn
 }
 
 func newFeeder(deps Deps, hub *desk.Hub, f *framer) *feeder {
@@ -98,7 +103,8 @@ func (f *feeder) read(ctx context.Context, m event.Message) error {
 			f.hub.Register(r, m.Org, m.Sequence)
 		}
 	}
-	for !f.push(m) {
+	span := trace.SpanContextFromContext(ctx)
+	for !f.push(m, span) {
 		select {
 		case <-f.room:
 		case <-ctx.Done():
@@ -108,13 +114,13 @@ func (f *feeder) read(ctx context.Context, m event.Message) error {
 	return nil
 }
 
-func (f *feeder) push(m event.Message) bool {
+func (f *feeder) push(m event.Message, span trace.SpanContext) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.pending) >= maxPending {
 		return false
 	}
-	f.pending = append(f.pending, &pending{Message: m, readAt: time.Now()})
+	f.pending = append(f.pending, &pending{Message: m, readAt: time.Now(), span: span})
 	token(f.more)
 	return true
 }
@@ -166,12 +172,24 @@ func (f *feeder) peek() []event.Message {
 func (f *feeder) done(n int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if newest := f.pending[n-1]; newest.Sequence > f.began {
-		f.lag.Store(int64(time.Since(newest.RecordedAt)))
+	for _, p := range f.pending[:n] {
+		if p.Sequence > f.began {
+			f.shown(p)
+		}
 	}
 	clear(f.pending[:n])
 	f.pending = f.pending[n:]
 	token(f.room)
+}
+
+// shown says how long the event took, from the log's time stamp and since it was
+// read, to whoever asks for metrics and traces.
+func (f *feeder) shown(p *pending) {
+	f.lag.Store(int64(time.Since(p.RecordedAt)))
+	_, span := otel.Tracer(scope).Start(trace.ContextWithRemoteSpanContext(context.Background(), p.span), "feed "+p.Type,
+		trace.WithTimestamp(p.readAt), trace.WithSpanKind(trace.SpanKindConsumer),
+		trace.WithAttributes(attribute.Int64("pharos.sequence", int64(p.Sequence))))
+	span.End()
 }
 
 // showEarly shows the reports that wait, once, when their turn may not come soon.

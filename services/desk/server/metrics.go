@@ -8,10 +8,12 @@ import (
 	"go.opentelemetry.io/otel/metric"
 )
 
+const scope = "pharos/services/desk"
+
 // observe offers how many clients the feed has and how late it is to whoever
 // collects, until unregister.
 func (s *Server) observe() (unregister func(), err error) {
-	meter := otel.Meter("pharos/services/desk")
+	meter := otel.Meter(scope)
 	clients, err := meter.Int64ObservableGauge("pharos.desk.feed.clients", metric.WithDescription("Clients of the feed."))
 	if err != nil {
 		return nil, fmt.Errorf("make the gauge of clients: %w", err)
