@@ -53,12 +53,13 @@ type program struct {
 
 var loginLink = regexp.MustCompile(`(http://\S+)/login\?code=\S+`)
 
-// up starts the program on dir and waits for its login link.
-func up(t *testing.T, dir string) *program {
+// up starts the program on dir, with more in its environment, and waits for its login link.
+func up(t *testing.T, dir string, env ...string) *program {
 	t.Helper()
 	p := &program{t: t, dir: dir, ended: make(chan error, 1), out: &bytes.Buffer{},
 		http: &http.Client{Transport: testkit.CheckedTransport(t, http.DefaultTransport)}}
 	p.cmd = exec.Command(binary, "up", "--data-dir", dir, "--http-addr", "127.0.0.1:0")
+	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	stdout, err := p.cmd.StdoutPipe()
 	if err != nil {
