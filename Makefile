@@ -64,8 +64,9 @@ deps: ## install what running and testing need: PostgreSQL with PostGIS, Node.js
 web: $(web_bundle) ## the web pages, if their sources changed
 	@:
 
-bench: ## Go's benchmarks
-	go test -run '^$$' -bench . $(packages)
+bench: ## the figures, each beside what it stands on, measured in the same run (ARGS="--runs 3", --only feed, --quick)
+	@sh deploy/setup/install.sh run
+	@go run -buildvcs=false ./tools/bench $(ARGS)
 
 release: ## freeze what the event schemas promise, as the version in schemas/asyncapi.yaml
 	go run ./tools/release schemas/releases
