@@ -46,8 +46,8 @@ const (
 	ExerciseWrite  Permission = "exercise.write"  // open exercises
 	TokenRead      Permission = "token.read"      // who was given credentials, never the credentials
 	TokenWrite     Permission = "token.write"     // issue and revoke credentials
-	AdminRead      Permission = "admin.read"      // the state of the log, the quarantine
-	AdminWrite     Permission = "admin.write"     // verify, rebuild, archive
+	AdminRead      Permission = "admin.read"      // the state of the log and its archive, verification, the quarantine
+	AdminWrite     Permission = "admin.write"     // rebuild, retry
 	MetricsRead    Permission = "metrics.read"    // /metrics
 
 	// DeskRead widens reading from one's own organisation to all that is sent to

@@ -67,6 +67,7 @@ type Bus struct {
 	js      jetstream.JetStream
 	streams catalogue
 	handles map[string]jetstream.Stream // by name; read only after Connect
+	made    map[string]uint64           // by name: last sequence that a restore made; read only after Connect
 	metrics metrics
 
 	unconfirmed atomic.Int32 // publishes in a row without an answer
@@ -78,7 +79,21 @@ type Bus struct {
 // Connect connects, makes the streams that are absent and compares those that
 // are there. A lost connection is made again for ever; Ready says meanwhile why not.
 func Connect(ctx context.Context, cfg Config) (*Bus, error) {
-	b := &Bus{cfg: withDefaults(cfg), lost: make(chan struct{}), handles: map[string]jetstream.Stream{}}
+	b, err := connect(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.ensureStreams(ctx); err != nil {
+		b.nc.Close()
+		return nil, err
+	}
+	b.warnUnlessSynced()
+	return b, nil
+}
+
+// connect connects and looks at no stream.
+func connect(ctx context.Context, cfg Config) (*Bus, error) {
+	b := &Bus{cfg: withDefaults(cfg), lost: make(chan struct{}), handles: map[string]jetstream.Stream{}, made: map[string]uint64{}}
 	b.log = b.cfg.Log
 	var err error
 	if b.streams, err = readCatalogue(); err != nil {
@@ -90,11 +105,6 @@ func Connect(ctx context.Context, cfg Config) (*Bus, error) {
 	if err := b.dial(ctx); err != nil {
 		return nil, fmt.Errorf("connect to the log: %w", err)
 	}
-	if err := b.ensureStreams(ctx); err != nil {
-		b.nc.Close()
-		return nil, err
-	}
-	b.warnUnlessSynced()
 	return b, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"pharos/pkg/event"
@@ -60,7 +61,7 @@ func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.Message
 		if r.last > 0 && meta.Sequence.Stream > r.last {
 			return errAtEnd
 		}
-		if err := b.hand(ctx, raw, meta, fn); err != nil {
+		if err := b.hand(ctx, r, raw, meta, fn); err != nil {
 			return err
 		}
 		if r.last > 0 && (meta.NumPending == 0 || meta.Sequence.Stream == r.last) {
@@ -70,16 +71,16 @@ func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.Message
 }
 
 // hand gives one message to fn, or to QUARANTINE when it is no event. What is in
-// QUARANTINE may be none.
-func (b *Bus) hand(ctx context.Context, raw jetstream.Msg, meta *jetstream.MsgMetadata, fn taker) error {
-	m, malformed := messageOf(raw, meta)
-	if malformed != nil && m.Stream != StreamQuarantine {
+// QUARANTINE may be none, and whoever reads raw takes everything.
+func (b *Bus) hand(ctx context.Context, r reading, raw jetstream.Msg, meta *jetstream.MsgMetadata, fn taker) error {
+	m, header, malformed := b.messageOf(raw, meta)
+	if malformed != nil && !r.raw && m.Stream != StreamQuarantine {
 		if err := b.Quarantine(ctx, HandlerMalformed, m, malformed); err != nil {
 			return fmt.Errorf("%w: %w", ErrInterrupted, err)
 		}
 		return nil
 	}
-	if err := fn(traced(ctx, m), m, raw.Headers()); err != nil {
+	if err := fn(traced(ctx, m), m, header); err != nil {
 		return handled{err}
 	}
 	return nil
@@ -102,12 +103,13 @@ func (b *Bus) deleteConsumer(ctx context.Context, stream, name string) {
 	}
 }
 
-// messageOf returns the event; with an error when it has no envelope, and then
-// what could be read.
-func messageOf(raw jetstream.Msg, meta *jetstream.MsgMetadata) (event.Message, error) {
-	e, err := event.ParseHeader(raw.Headers())
+// messageOf returns the event and its headers; with an error when it has no
+// envelope, and then what could be read.
+func (b *Bus) messageOf(raw jetstream.Msg, meta *jetstream.MsgMetadata) (event.Message, nats.Header, error) {
+	at, header := b.original(meta.Stream, meta.Sequence.Stream, meta.Timestamp, raw.Headers())
+	e, err := event.ParseHeader(header)
 	return event.Message{
 		Envelope: e, Stream: meta.Stream, Sequence: meta.Sequence.Stream,
-		RecordedAt: meta.Timestamp.UTC(), Key: raw.Subject(), Data: raw.Data(),
-	}, err
+		RecordedAt: at.UTC(), Key: raw.Subject(), Data: raw.Data(),
+	}, header, err
 }

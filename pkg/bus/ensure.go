@@ -51,7 +51,8 @@ func (b *Bus) openStream(ctx context.Context, want jetstream.StreamConfig) (jets
 		return jetstream.StreamConfig{}, err
 	}
 	b.handles[want.Name] = s
-	return s.CachedInfo().Config, nil
+	b.made[want.Name], err = madeByRestore(s.CachedInfo())
+	return s.CachedInfo().Config, err
 }
 
 func startingUp(err error) bool {

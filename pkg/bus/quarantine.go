@@ -107,7 +107,7 @@ func (b *Bus) sayOf(ctx context.Context, what event.SetAside, after event.Messag
 // Quarantined returns the copy of what a handler set aside, or ErrNone.
 func (b *Bus) Quarantined(ctx context.Context, what event.SetAside) (Quarantined, error) {
 	m, err := b.handles[StreamQuarantine].GetLastMsgForSubject(ctx, copySubject(what.Handler, what.Stream, what.Sequence))
-	kept, err := stored(StreamQuarantine, m, err, "copy of "+string(what.ID()))
+	kept, err := b.stored(StreamQuarantine, m, err, "copy of "+string(what.ID()))
 	if err != nil {
 		return Quarantined{}, err
 	}

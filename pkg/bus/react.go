@@ -102,7 +102,7 @@ func (b *Bus) reactTo(ctx context.Context, durable string, raw jetstream.Msg, fn
 	if err != nil {
 		return err
 	}
-	m, malformed := messageOf(raw, meta)
+	m, _, malformed := b.messageOf(raw, meta)
 	if malformed != nil {
 		return b.dismiss(ctx, HandlerMalformed, raw, m, malformed)
 	}

@@ -29,6 +29,7 @@ type reading struct {
 	filters []string // none: everything
 	from    uint64
 	last    uint64 // sequence to stop at; 0 reads for ever
+	raw     bool   // what is no event, too
 }
 
 // errAtEnd ends a reading that has a last sequence.

@@ -41,7 +41,7 @@ func (b *Bus) Last(ctx context.Context, filter string) (event.Message, error) {
 		return event.Message{}, err
 	}
 	raw, err := b.handles[name].GetLastMsgForSubject(ctx, filter)
-	return stored(name, raw, err, "last of "+filter)
+	return b.stored(name, raw, err, "last of "+filter)
 }
 
 // Get returns the message with that sequence, or ErrNone.
@@ -51,23 +51,24 @@ func (b *Bus) Get(ctx context.Context, stream string, seq uint64) (event.Message
 		return event.Message{}, fmt.Errorf("stream %s is not in the catalogue", stream)
 	}
 	raw, err := handle.GetMsg(ctx, seq)
-	return stored(stream, raw, err, fmt.Sprintf("message %d of stream %s", seq, stream))
+	return b.stored(stream, raw, err, fmt.Sprintf("message %d of stream %s", seq, stream))
 }
 
-func stored(stream string, raw *jetstream.RawStreamMsg, err error, what string) (event.Message, error) {
+func (b *Bus) stored(stream string, raw *jetstream.RawStreamMsg, err error, what string) (event.Message, error) {
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return event.Message{}, fmt.Errorf("%s: %w", what, ErrNone)
 	}
 	if err != nil {
 		return event.Message{}, fmt.Errorf("%s: %w", what, asUnavailable(err))
 	}
-	e, err := event.ParseHeader(raw.Header)
+	at, header := b.original(stream, raw.Sequence, raw.Time, raw.Header)
+	e, err := event.ParseHeader(header)
 	if err != nil {
 		e = event.Envelope{} // it reaches no reader: they put it into QUARANTINE
 	}
 	return event.Message{
 		Envelope: e, Stream: stream, Sequence: raw.Sequence,
-		RecordedAt: raw.Time.UTC(), Key: raw.Subject, Data: raw.Data,
+		RecordedAt: at.UTC(), Key: raw.Subject, Data: raw.Data,
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package event
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -63,6 +64,12 @@ func (e Envelope) Header() map[string][]string {
 		}
 	}
 	return h
+}
+
+// IsAttribute reports whether a header of that name is an attribute of an event.
+func IsAttribute(name string) bool {
+	attribute, is := strings.CutPrefix(name, "ce-")
+	return is && strings.Trim(attribute, "abcdefghijklmnopqrstuvwxyz0123456789") == "" || name == headerTraceParent
 }
 
 // ParseHeader reads an envelope back. A message without id or type, or with a

@@ -13,7 +13,6 @@ import (
 	"log/slog"
 	"net/http"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
@@ -33,28 +32,15 @@ type Deps struct {
 	Log       *slog.Logger
 }
 
-// Projector returns the projector of one of the service's views.
-func (d Deps) Projector(name, stream string, h projection.Handler, filters ...string) *projection.Projector {
-	return projection.New(d.Bus, d.Pool, projection.Config{Name: name, Stream: stream, Filters: filters, Log: d.Log}, h)
-}
-
-// View is a view that the service keeps.
-type View struct {
-	Name string // as readiness has it, such as "desk view"
-	*projection.Projector
-	// Drop empties the view for a rebuild; nil where the order of events does
-	// not matter to it (projection.Projector.Retries).
-	Drop func(ctx context.Context, tx pgx.Tx) error
-}
-
 // Config is what is the service's own.
 type Config struct {
 	Name string
-	// Prepare makes the tables; it is tried again while there is no database.
-	Prepare func(ctx context.Context) error
-	// Views, at least one. While the first is not ready, a failure that nobody
-	// has named is taken for the database's.
-	Views []View
+	// Kept is its tables, whose making is tried again while there is no database,
+	// and its views, at least one. While the first is not ready, a failure that
+	// nobody has named is taken for the database's.
+	Kept projection.Kept
+	// Projectors of the views, in their order.
+	Projectors []*projection.Projector
 	// Routes registers the HTTP surface.
 	Routes func(*httpd.Server)
 	// Always adds what runs from the start, database or not; nil is nothing.
@@ -75,8 +61,8 @@ func New(cfg Config, deps Deps) *Keeper {
 	k := &Keeper{cfg: cfg, log: deps.Log}
 	k.http = httpd.New(httpd.Config{Name: cfg.Name, Unavailable: k.unavailable}, deps.Authority, deps.Log)
 	cfg.Routes(k.http)
-	for _, v := range cfg.Views {
-		k.http.AddReady(v.Name, v.Ready)
+	for i, v := range cfg.Kept.Views {
+		k.http.AddReady(v.Title, cfg.Projectors[i].Ready)
 	}
 	return k
 }
@@ -84,7 +70,7 @@ func New(cfg Config, deps Deps) *Keeper {
 // unavailable: while the view is not ready, for one before its tables are
 // made, a failure is the database's and will pass.
 func (k *Keeper) unavailable(err error) bool {
-	return pg.IsUnavailable(err) || k.cfg.Views[0].Ready() != nil
+	return pg.IsUnavailable(err) || k.cfg.Projectors[0].Ready() != nil
 }
 
 // Handler answers the service's routes.
@@ -102,16 +88,17 @@ func (k *Keeper) Run(ctx context.Context) error {
 }
 
 func (k *Keeper) keep(ctx context.Context) error {
-	if err := pg.WhenUp(ctx, k.log, k.cfg.Prepare); err != nil {
+	if err := pg.WhenUp(ctx, k.log, k.cfg.Kept.Prepare); err != nil {
 		if ctx.Err() != nil {
 			return nil
 		}
 		return err
 	}
 	var g run.Group
-	for _, v := range k.cfg.Views {
-		g.Add(v.Name, v.Run)
-		g.Add("retries of "+v.Name, func(ctx context.Context) error { return v.Retries(ctx, v.Drop) })
+	for i, v := range k.cfg.Kept.Views {
+		p := k.cfg.Projectors[i]
+		g.Add(v.Title, p.Run)
+		g.Add("retries of "+v.Title, func(ctx context.Context) error { return p.Retries(ctx, v.Drop) })
 	}
 	if k.cfg.Prepared != nil {
 		k.cfg.Prepared(&g)

@@ -101,7 +101,7 @@ func (p *Projector) apply(ctx context.Context, at position, batch []item) (posit
 // setAside keeps the event in QUARANTINE and moves the checkpoint past it. It
 // is kept before it is passed: a crash between the two keeps it once.
 func (p *Projector) setAside(ctx context.Context, at position, it item, cause error) (position, error) {
-	if err := p.bus.Quarantine(ctx, p.cfg.Name, it.Message, cause); err != nil {
+	if err := p.aside(ctx, p.cfg.Name, it.Message, cause); err != nil {
 		return at, err
 	}
 	next, err := p.transact(ctx, at, []item{it}, func(context.Context, pgx.Tx, event.Message) error { return nil })

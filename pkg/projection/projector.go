@@ -39,6 +39,7 @@ type Projector struct {
 	cfg    Config
 	log    *slog.Logger
 	handle Handler
+	aside  func(ctx context.Context, handler string, m event.Message, cause error) error // keeps what handle cannot use
 
 	mu      sync.Mutex    // guards state and changed
 	state   State         // what State returns
@@ -63,7 +64,7 @@ func New(b *bus.Bus, pool *pgxpool.Pool, cfg Config, h Handler) *Projector {
 		cfg.Log = slog.Default()
 	}
 	return &Projector{
-		bus: b, pool: pool, cfg: cfg, handle: h, changed: make(chan struct{}),
+		bus: b, pool: pool, cfg: cfg, handle: h, aside: b.Quarantine, changed: make(chan struct{}),
 		log: cfg.Log.With("view", cfg.Name, "stream", cfg.Stream),
 	}
 }

@@ -26,7 +26,7 @@ const (
 	seesTokens doing = "who has access"
 	metrics    doing = "metrics"
 	erases     doing = "erase what is sealed, unseen (administrator)"
-	seesLog    doing = "admin: what was set aside (auditor reads all)"
+	seesLog    doing = "admin: what was set aside, the archive, verification (auditor reads all)"
 	caresLog   doing = "admin: care of the log"
 )
 
@@ -130,6 +130,12 @@ func table() []line {
 			mayFail: []int{http.StatusNotFound}},
 		{route: "POST /v1/admin/quarantine/:id/retry", for_: caresLog,
 			path: at("/v1/admin/quarantine/none:SAR:1/retry"), body: text(`{"reason":"mended"}`), mayFail: []int{http.StatusNotFound}},
+
+		get("/v1/admin/archive", seesLog, 0, "/v1/admin/archive"),
+		{route: "POST /v1/admin/verify", for_: seesLog, path: at("/v1/admin/verify"), body: none, mayFail: []int{http.StatusConflict}},
+		// Nobody's view is rebuilt: the others are asked about what is in them.
+		{route: "POST /v1/admin/rebuild", for_: caresLog, path: at("/v1/admin/rebuild"), body: text(`{"services":["none"]}`),
+			mayFail: []int{http.StatusBadRequest, http.StatusConflict}},
 
 		get("/v1/feed", reads, 0, "/v1/feed"),
 

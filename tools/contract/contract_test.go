@@ -12,6 +12,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"pharos/pkg/archive"
 	"pharos/pkg/auth"
 	"pharos/pkg/auth/registry"
 	"pharos/pkg/bus"
@@ -25,6 +26,7 @@ import (
 	incident "pharos/services/incident/server"
 	intake "pharos/services/intake/server"
 	tally "pharos/services/tally/server"
+	"pharos/tools/internal/care"
 )
 
 // surfaces are the routes of every service, as they are served. Nothing is started.
@@ -45,6 +47,7 @@ func surfaces(t *testing.T) map[string][]httpd.Route {
 		t.Fatal(err)
 	}
 	return map[string][]httpd.Route{
+		"care":     routes(care.NewServer(care.Deps{Archiver: archive.New(b, archive.Config{}), Authority: authority}).Handler()),
 		"intake":   routes(in.Handler()),
 		"console":  routes(pages.Handler()),
 		"desk":     routes(desk.New(desk.Config{}, desk.Deps{Bus: b, Authority: authority, Log: log}).Handler()),

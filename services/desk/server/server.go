@@ -6,7 +6,6 @@ import (
 	"context"
 	"sync/atomic"
 
-	"pharos/pkg/event"
 	"pharos/pkg/keeper"
 	"pharos/pkg/projection"
 	"pharos/pkg/quarantine"
@@ -44,17 +43,15 @@ type Server struct {
 func New(cfg Config, deps Deps) *Server {
 	s := &Server{deps: deps, store: store.New(deps.Pool), hub: desk.NewHub(cfg.Limits), aside: quarantine.New(deps.Bus),
 		catchUps: make(chan struct{}, maxCatchUps)}
-	s.view = deps.Projector(store.View, event.StreamSAR, s.store.Handle)
-	s.fixes = deps.Projector(store.Fixes, event.StreamFixes, s.store.HandleFix)
+	kept := keptBy(s.store)
+	views := kept.Projectors(deps.Bus, deps.Pool, deps.Log)
+	s.view, s.fixes = views[0], views[1]
 	s.feeder = newFeeder(deps, s.hub, &framer{bus: deps.Bus, view: s.view, store: s.store, log: deps.Log})
 	s.Keeper = keeper.New(keeper.Config{
-		Name:    "desk",
-		Prepare: s.store.Prepare,
-		Views: []keeper.View{
-			{Name: "desk view", Projector: s.view, Drop: s.store.Drop},
-			{Name: "desk fixes", Projector: s.fixes},
-		},
-		Routes: web.Surface{Feed: s.feed, Policy: deps.Policy}.Routes,
+		Name:       "desk",
+		Kept:       kept,
+		Projectors: views,
+		Routes:     web.Surface{Feed: s.feed, Policy: deps.Policy}.Routes,
 		Always: func(g *run.Group) {
 			g.Add("feed", s.feeder.run)
 			g.Add("picture", s.watch)

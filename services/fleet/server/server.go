@@ -35,17 +35,15 @@ type Server struct {
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
 	s := &Server{deps: deps, store: store.New(deps.Pool), batch: newBatcher(deps.Bus)}
-	s.view = deps.Projector(store.View, event.StreamSAR, s.store.Handle, event.AllCrafts)
-	fixes := deps.Projector(store.Fixes, event.StreamFixes, s.store.HandleFix)
+	kept := keptBy(s.store)
+	views := kept.Projectors(deps.Bus, deps.Pool, deps.Log)
+	s.view = views[0]
 	s.Keeper = keeper.New(keeper.Config{
-		Name:    "fleet",
-		Prepare: s.store.Prepare,
-		Views: []keeper.View{
-			{Name: "fleet view", Projector: s.view, Drop: s.store.Drop},
-			{Name: "fleet fixes", Projector: fixes},
-		},
-		Routes: web.Surface{Read: s.store, Record: s.record, Register: s.register, Policy: deps.Policy}.Routes,
-		Always: func(g *run.Group) { g.Add("batcher", s.batch.run) },
+		Name:       "fleet",
+		Kept:       kept,
+		Projectors: views,
+		Routes:     web.Surface{Read: s.store, Record: s.record, Register: s.register, Policy: deps.Policy}.Routes,
+		Always:     func(g *run.Group) { g.Add("batcher", s.batch.run) },
 	}, deps)
 	return s
 }

@@ -3,7 +3,6 @@
 package server
 
 import (
-	"pharos/pkg/event"
 	"pharos/pkg/keeper"
 	"pharos/pkg/projection"
 	"pharos/pkg/run"
@@ -27,15 +26,17 @@ type Server struct {
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
 	s := &Server{deps: deps, store: store.New(deps.Pool)}
-	s.projector = deps.Projector("incident", event.StreamSAR, s.store.Handle)
+	kept := keptBy(s.store)
+	views := kept.Projectors(deps.Bus, deps.Pool, deps.Log)
+	s.projector = views[0]
 	s.append = &appender{bus: deps.Bus, view: s.projector, store: s.store}
 	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store, append: s.append}
 	s.Keeper = keeper.New(keeper.Config{
-		Name:     "incident",
-		Prepare:  s.store.Prepare,
-		Views:    []keeper.View{{Name: "incident view", Projector: s.projector, Drop: s.store.Drop}},
-		Routes:   web.Surface{Read: s.store, Decide: s.decide, Policy: deps.Policy}.Routes,
-		Prepared: func(g *run.Group) { g.Add("reactor", s.reactor.run) },
+		Name:       "incident",
+		Kept:       kept,
+		Projectors: views,
+		Routes:     web.Surface{Read: s.store, Decide: s.decide, Policy: deps.Policy}.Routes,
+		Prepared:   func(g *run.Group) { g.Add("reactor", s.reactor.run) },
 	}, deps)
 	return s
 }

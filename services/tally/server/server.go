@@ -5,7 +5,6 @@ package server
 import (
 	"context"
 
-	"pharos/pkg/event"
 	"pharos/pkg/keeper"
 	"pharos/pkg/projection"
 	"pharos/pkg/run"
@@ -27,14 +26,16 @@ type Server struct {
 // New returns a server that has started nothing.
 func New(deps Deps) *Server {
 	s := &Server{store: store.New(deps.Pool)}
-	s.projector = deps.Projector("tally", event.StreamSAR, s.store.Handle)
+	kept := keptBy(s.store)
+	views := kept.Projectors(deps.Bus, deps.Pool, deps.Log)
+	s.projector = views[0]
 	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store}
 	s.Keeper = keeper.New(keeper.Config{
-		Name:     "tally",
-		Prepare:  s.store.Prepare,
-		Views:    []keeper.View{{Name: "tally view", Projector: s.projector, Drop: s.store.Drop}},
-		Routes:   web.Surface{Known: s.known, Policy: deps.Policy}.Routes,
-		Prepared: func(g *run.Group) { g.Add("reactor", s.reactor.run) },
+		Name:       "tally",
+		Kept:       kept,
+		Projectors: views,
+		Routes:     web.Surface{Known: s.known, Policy: deps.Policy}.Routes,
+		Prepared:   func(g *run.Group) { g.Add("reactor", s.reactor.run) },
 	}, deps)
 	return s
 }

@@ -28,6 +28,9 @@ type Config struct {
 	// DatabaseURL uses an outside PostgreSQL (as one who may create roles and
 	// schemas) in place of the private cluster.
 	DatabaseURL string
+	// ArchiveDir keeps the second copy of the log. Default: archive in DataDir; a
+	// folder on another disk survives this one's end.
+	ArchiveDir string
 	// DeskOrgs are the organisations whose coordinators see all that is reported.
 	// Default: desk.
 	DeskOrgs []string

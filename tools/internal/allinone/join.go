@@ -1,12 +1,15 @@
 package allinone
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"path/filepath"
 
+	"pharos/pkg/archive"
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	"pharos/pkg/event"
 	"pharos/pkg/keeper"
 	"pharos/pkg/seal"
 	console "pharos/services/console/server"
@@ -15,6 +18,7 @@ import (
 	incident "pharos/services/incident/server"
 	intake "pharos/services/intake/server"
 	tally "pharos/services/tally/server"
+	"pharos/tools/internal/care"
 )
 
 // service is what every service's server is.
@@ -43,7 +47,25 @@ func (s *Stack) join(ctx context.Context, connect bus.Config, databaseURL string
 			return err
 		}
 	}
+	return s.joinCare(ctx, connect, databaseURL)
+}
+
+// joinCare joins the archive, and the care of log and views.
+func (s *Stack) joinCare(ctx context.Context, connect bus.Config, databaseURL string) error {
+	b, err := s.bus(ctx, connect, "archive")
+	if err != nil {
+		return err
+	}
+	log := s.log.With("service", "care")
+	s.care = care.Deployment{Bus: b, DatabaseURL: databaseURL, ArchiveDir: s.archiveDir(), Log: log}
+	s.add("care", care.NewServer(care.Deps{Deployment: s.care, Authority: s.authority,
+		Archiver: archive.New(b, archive.Config{Dir: s.archiveDir(), Stream: event.StreamSAR, Log: log})}))
 	return nil
+}
+
+// archiveDir is where the second copy of the log is.
+func (s *Stack) archiveDir() string {
+	return cmp.Or(s.cfg.ArchiveDir, filepath.Join(s.dir, "archive"))
 }
 
 func (s *Stack) joinKeeper(ctx context.Context, connect bus.Config, databaseURL, name string, make func(keeper.Deps) service) error {

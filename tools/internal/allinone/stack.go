@@ -21,6 +21,7 @@ import (
 	"pharos/pkg/httpd"
 	"pharos/pkg/pg"
 	"pharos/pkg/run"
+	"pharos/tools/internal/care"
 )
 
 // Stack is a deployment in one process, ready to run.
@@ -37,6 +38,7 @@ type Stack struct {
 	surfaces  []http.Handler
 	pages     http.Handler
 	origin    *httpd.Mounted
+	care      care.Deployment
 }
 
 // Open takes the data folder, starts the log and the database, and joins the
@@ -172,6 +174,9 @@ func (s *Stack) URL() string { return "http://" + s.listener.Addr().String() }
 
 // DataDir is the folder that everything is in.
 func (s *Stack) DataDir() string { return s.dir }
+
+// Care is what there is to care for: the log, its archive, the views.
+func (s *Stack) Care() care.Deployment { return s.care }
 
 // LoginLink returns an address that logs the first browser that opens it in.
 func (s *Stack) LoginLink() (string, error) {

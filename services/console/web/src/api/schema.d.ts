@@ -1,6 +1,65 @@
 // Generated from schemas/http by `npm run types`: never edited by hand.
 
 export interface paths {
+    "/v1/admin/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the second copy of the log is */
+        get: operations["archiveState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare archive, log and views
+         * @description Every record of the archive with the message of the log, byte by byte, and the running hash; and every view with one that is made beside it from
+         *     the first event on, table by table. Nothing is changed, and everything goes on meanwhile; it costs what a rebuild costs. The answer tells its
+         *     progress, and ends with one `report`, or with `failed` where it could not be found out. It ends when you leave. One at a time.
+         */
+        post: operations["verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make views anew from the log
+         * @description The views of the named services, or of all, are emptied and made from the first event on. Until that is done their service is not ready; reports are taken all the same. Positions of craft stay: their stream does not keep them for ever. When you leave, it goes on unwatched. One at a time.
+         */
+        post: operations["rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/login": {
         parameters: {
             query?: never;
@@ -834,6 +893,80 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Archive: {
+            /**
+             * @description archiving: it goes on; waiting: it cannot now and tries again; stopped: the archive, or the log, is not what it was, and somebody must look.
+             * @enum {unknown}
+             */
+            state: "archiving" | "waiting" | "stopped";
+            /** @description Why it does not go on. */
+            detail?: string;
+            /** @description The folder that it is in. */
+            dir: string;
+            /** @description Everything up to here is in it, and synced to its disk. */
+            sequence: number;
+            /** @description The running hash behind that record, hexadecimal. Kept elsewhere, it proves later that nothing before it was changed. */
+            hash: string;
+            /** @description When that record was recorded. */
+            recorded_at?: components["schemas"]["time"];
+            /** @description Last sequence of the log. */
+            log: number;
+            /** @description How many messages of the log are not in it yet. */
+            behind: number;
+            /** @description Since when it has been behind. */
+            behind_from?: components["schemas"]["time"];
+        };
+        Progress: {
+            /** @description What is read or made now. */
+            step: string;
+            /** @description Messages that are done. */
+            done: number;
+            /** @description Messages in all. */
+            whole: number;
+        };
+        Failed: {
+            /** @description Why it could not be done. */
+            detail: string;
+        };
+        Report: {
+            /** @description Last sequence of the log when it began. */
+            log: number;
+            /** @description Last sequence of the archive; absent where it was not compared. */
+            archive?: number;
+            /** @description The running hash behind it, hexadecimal. */
+            archive_hash?: string;
+            /** @description The views that were compared. */
+            views: {
+                /** @description Its name. */
+                view: string;
+                /** @description What it had read of its stream. */
+                sequence: number;
+                /** @description Rows of its schema that are the same. */
+                rows: number;
+            }[];
+            /** @description The first difference of each part; empty when all is one. */
+            differences: components["schemas"]["Difference"][];
+            /** @description What was not compared, and why. */
+            notes: string[];
+        };
+        Difference: {
+            /** @description archive, log, or the service whose view it is. */
+            part: string;
+            /** @description Message of the log. */
+            sequence?: number;
+            /** @description File of the archive. */
+            file?: string;
+            /** @description Byte in that file at which the record begins. */
+            offset?: number;
+            /** @description Table of the view. */
+            table?: string;
+            /** @description Key of the row. */
+            key?: string;
+            /** @description Column that differs. */
+            column?: string;
+            /** @description In words. */
+            detail: string;
+        };
         /** @description Every error (RFC 9457). `detail` is a sentence for a person; it never quotes what was sealed. */
         Problem: {
             /**
@@ -1853,6 +1986,12 @@ export interface components {
             };
         };
         /**
+         * Time
+         * Format: date-time
+         * @description RFC 3339 with capital T, seconds and an offset. Years 1970 to 2099: anything else is a slip of the hand. No leap second: few clocks can hold one.
+         */
+        time: string;
+        /**
          * Pointer
          * Format: json-pointer
          * @description JSON Pointer (RFC 6901) into a report. At most 1,000 characters.
@@ -1864,12 +2003,6 @@ export interface components {
          * @description UUID (RFC 9562) in its canonical lower-case form: ids are compared as text, so one id has one spelling. Whoever reads an id in capitals lowers it before it is checked.
          */
         id: string;
-        /**
-         * Time
-         * Format: date-time
-         * @description RFC 3339 with capital T, seconds and an offset. Years 1970 to 2099: anything else is a slip of the hand. No leap second: few clocks can hold one.
-         */
-        time: string;
         /**
          * Craft id
          * @description Names a craft in its own scheme, such as mmsi:247320161, tracker:31 or a name. At most 100 characters, none of them a control character: it becomes one token of a subject.
@@ -3470,23 +3603,6 @@ export interface components {
         incidents: number;
     };
     responses: {
-        /** @description Something is wrong on our side. Quote `trace_id`; sending again is safe. */
-        Internal: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Internal Server Error",
-                 *       "status": 500,
-                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                 *     }
-                 */
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description No credential, or one that does not count, or not any more. */
         Unauthenticated: {
             headers: {
@@ -3524,19 +3640,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description This credential reads too much; what is sent to us is taken all the same. */
-        TooMany: {
+        /** @description Something is wrong on our side. Quote `trace_id`; sending again is safe. */
+        Internal: {
             headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
                  *       "type": "about:blank",
-                 *       "title": "Too Many Requests",
-                 *       "status": 429,
-                 *       "detail": "this credential reads too much; reports and positions are taken all the same",
+                 *       "title": "Internal Server Error",
+                 *       "status": 500,
                  *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
                  *     }
                  */
@@ -3559,6 +3673,15 @@ export interface components {
                  *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
                  *     }
                  */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A verification or a rebuild runs already. */
+        Busy: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -3616,6 +3739,25 @@ export interface components {
                  *       "title": "Unsupported Media Type",
                  *       "status": 415,
                  *       "detail": "this takes a body of type application/json",
+                 *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This credential reads too much; what is sent to us is taken all the same. */
+        TooMany: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "detail": "this credential reads too much; reports and positions are taken all the same",
                  *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
                  *     }
                  */
@@ -3860,6 +4002,122 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    archiveState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "archiving",
+                     *       "dir": "/var/lib/pharos/archive",
+                     *       "sequence": 4711,
+                     *       "hash": "a0df451d060ca5134fd2a0d71459084ee812b5fc049068e4e21f0b06580e7bfe",
+                     *       "recorded_at": "2023-04-20T01:49:02.118Z",
+                     *       "log": 4711,
+                     *       "behind": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Archive"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is, and at the end what was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: progress
+                     *     data: {"step":"log and archive","done":512,"whole":4711}
+                     *
+                     *     event: report
+                     *     data: {"log":4711,"archive":4711,"archive_hash":"a0df451d060ca5134fd2a0d71459084ee812b5fc049068e4e21f0b06580e7bfe","views":[{"view":"incident","sequence":4711,"rows":9120}],"differences":[],"notes":[]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Busy"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "services": [
+                 *         "tally"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Whose views; absent or empty is all. */
+                    services?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description How far it is, and at the end that it is done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: progress
+                     *     data: {"step":"view tally","done":2304,"whole":4711}
+                     *
+                     *     event: rebuilt
+                     *     data: {}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Busy"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["Unsupported"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     login: {
         parameters: {
             query?: {
