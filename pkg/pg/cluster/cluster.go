@@ -190,10 +190,11 @@ func ping(ctx context.Context, databaseURL string) error {
 	return conn.Close(ctx)
 }
 
-// watch publishes the end of the server.
+// watch publishes the end of the server. One that ended by itself leaves the folder to whoever starts it again.
 func (c *Cluster) watch() {
 	<-c.server.done
 	if !c.stopping.Load() {
+		_ = c.lock.Close()
 		c.err = fmt.Errorf("the private PostgreSQL ended by itself: %w%s", c.server.result(), c.server.tail.quoted())
 	}
 	close(c.done)

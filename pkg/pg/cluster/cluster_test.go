@@ -118,7 +118,7 @@ func TestStoppingCutsOpenConnections(t *testing.T) {
 	}
 }
 
-func TestAServerThatEndsByItselfSaysSo(t *testing.T) {
+func TestAServerThatEndsByItselfSaysSoAndIsStartedAgainByItsOwner(t *testing.T) {
 	dir := t.TempDir()
 	c := start(t, cluster.Config{Dir: dir})
 	if err := c.Err(); err != nil {
@@ -129,9 +129,9 @@ func TestAServerThatEndsByItselfSaysSo(t *testing.T) {
 	if err := c.Err(); err == nil || !strings.Contains(err.Error(), "killed") {
 		t.Errorf("got %v, want that it was killed", err)
 	}
-	stop(t, c)
-	again := start(t, cluster.Config{Dir: dir})
+	again := start(t, cluster.Config{Dir: dir}) // before anybody has stopped the first
 	execute(t, admin(again), `select 1`)
+	stop(t, c)
 }
 
 // serverOf reads the server's process number from the data.
