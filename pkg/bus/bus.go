@@ -165,7 +165,7 @@ func (b *Bus) options() ([]nats.Option, error) {
 		nats.ReconnectBufSize(-1),
 		nats.PingInterval(5 * time.Second),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) { b.disconnected(err) }),
-		nats.ReconnectHandler(func(*nats.Conn) { b.log.Info("log connected again") }),
+		nats.ReconnectHandler(func(*nats.Conn) { b.reconnected() }),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			b.log.Warn("log connection", "error", err)
 		}),
@@ -198,6 +198,13 @@ func (b *Bus) disconnected(err error) {
 	defer b.mu.Unlock()
 	close(b.lost)
 	b.lost = make(chan struct{})
+}
+
+// reconnected forgets what was not answered before: while Ready told of it nobody
+// would send what could be answered.
+func (b *Bus) reconnected() {
+	b.unconfirmed.Store(0)
+	b.log.Info("log connected again")
 }
 
 // whileConnected returns a context that ends when the present connection does.

@@ -174,7 +174,8 @@ func TestTheFourOutcomesOfAPublish(t *testing.T) {
 func TestTwoPublishesWithoutAnAnswerMakeUnready(t *testing.T) {
 	t.Parallel()
 	outcome := bus.NotDoneUntold
-	b := testkit.Bus(t).Connect(t, bus.Config{Faults: bus.FaultHook{
+	n := testkit.Bus(t)
+	b := n.Connect(t, bus.Config{Faults: bus.FaultHook{
 		Publish: func(string, event.Envelope) bus.Outcome { return outcome },
 	}})
 	publish := func() { _, _ = b.Publish(t.Context(), report(1), envelope("a"), struct{}{}, nil) }
@@ -189,6 +190,11 @@ func TestTwoPublishesWithoutAnAnswerMakeUnready(t *testing.T) {
 	if err := b.Ready(); err != nil {
 		t.Errorf("after an answer: %v", err)
 	}
+	outcome = bus.NotDoneUntold
+	publish()
+	publish()
+	n.Restart(t)
+	testkit.Eventually(t, patience, b.Ready) // without anybody who publishes: nobody sends to who is not ready
 }
 
 func TestAPublishWaitsForAServerThatComesBackAndGivesUpOnOneThatDoesNot(t *testing.T) {

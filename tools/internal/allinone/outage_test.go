@@ -22,9 +22,12 @@ import (
 type deployment struct {
 	t      *testing.T
 	client *client.Client
+	url    string
+	dir    string
 
 	mu       sync.Mutex // guards what the feed said
 	picture  string
+	words    string // why the picture is not live
 	reports  map[string]int
 	incident map[string]int // by report id: how often it was in a frame
 }
@@ -36,8 +39,10 @@ func run(t *testing.T, db *testkit.Database) *deployment {
 
 func runWith(t *testing.T, cfg allinone.Config) *deployment {
 	t.Helper()
-	dir := t.TempDir()
-	cfg.DataDir, cfg.HTTPAddr, cfg.Log = dir, "127.0.0.1:0", slog.New(slog.DiscardHandler)
+	if cfg.DataDir == "" {
+		cfg.DataDir = t.TempDir()
+	}
+	cfg.HTTPAddr, cfg.Log = "127.0.0.1:0", slog.New(slog.DiscardHandler)
 	ctx, cancel := context.WithCancel(context.Background())
 	stack, err := allinone.Open(ctx, cfg)
 	if err != nil {
@@ -57,11 +62,11 @@ func runWith(t *testing.T, cfg allinone.Config) *deployment {
 	if err := stack.Ready(patience); err != nil {
 		t.Fatal(err)
 	}
-	c, err := client.New(client.Options{Server: stack.URL(), DataDir: dir})
+	c, err := client.New(client.Options{Server: stack.URL(), DataDir: cfg.DataDir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &deployment{t: t, client: c, reports: map[string]int{}, incident: map[string]int{}}
+	d := &deployment{t: t, client: c, url: stack.URL(), dir: cfg.DataDir, reports: map[string]int{}, incident: map[string]int{}}
 	go func() { _ = c.Events(ctx, "", "", d.heard) }()
 	return d
 }
@@ -71,11 +76,11 @@ func (d *deployment) heard(e client.Event) error {
 	defer d.mu.Unlock()
 	switch e.Name {
 	case "alert":
-		var a struct{ State string }
+		var a struct{ State, Detail string }
 		if err := json.Unmarshal(e.Data, &a); err != nil {
 			return err
 		}
-		d.picture = a.State
+		d.picture, d.words = a.State, a.Detail
 	case "report":
 		var r struct{ ID string }
 		if err := json.Unmarshal(e.Data, &r); err != nil {
