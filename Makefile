@@ -27,7 +27,7 @@ chromium     := $${CHROMIUM:-$$(command -v chromium || command -v chromium-brows
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
-.PHONY: help deps build run pharos services web test check tidy-check documents release vuln bench clean always
+.PHONY: help deps build run pharos services web test check tidy-check documents containers release vuln bench clean always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -54,7 +54,7 @@ check: ## what a reviewer would say first: format, vet, staticcheck, tidy module
 	go run $(staticcheck) $(packages)
 	@$(MAKE) --no-print-directory tidy-check web
 	go test ./tools/archtest ./tools/contract
-	@$(MAKE) --no-print-directory documents
+	@$(MAKE) --no-print-directory documents containers
 	cd $(web) && npm run --silent typecheck
 	@if command -v shellcheck >/dev/null; then git ls-files -- '*.sh' .ci/run | xargs shellcheck; else echo "shellcheck is not installed: skipped"; fi
 
@@ -108,6 +108,12 @@ $(lint_deps): tools/lint/package.json tools/lint/package-lock.json
 # The linters of OpenAPI and AsyncAPI, and whether the pages' types are those of the documents.
 documents: $(lint_deps)
 	cd tools/lint && npm run --silent lint && npm run --silent types:check
+
+# Where docker-compose is installed; the topology test reads the file in any case.
+containers:
+	@if command -v docker-compose >/dev/null; then echo "docker-compose config" && docker-compose config -q && \
+	  SITE_ADDRESS=example.org docker-compose -f docker-compose.yml -f deploy/compose/tls.yml config -q; \
+	  else echo "docker-compose is not installed: skipped"; fi
 
 always:
 

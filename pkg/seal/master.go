@@ -79,7 +79,7 @@ func establish(ctx context.Context, b *bus.Bus, path string) (master, error) {
 		return master{}, fmt.Errorf("open master key: %w", err)
 	}
 	if state.Messages == 0 {
-		if err := create(path); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := CreateMaster(path); err != nil && !errors.Is(err, fs.ErrExist) {
 			return master{}, fmt.Errorf("make master key: %w", err)
 		}
 	}
@@ -121,8 +121,10 @@ func readMaster(path string) (master, error) {
 	return master(key), nil
 }
 
-// create never replaces a file: the error matches fs.ErrExist where there is one.
-func create(path string) error {
+// CreateMaster makes a master key where there is none, for a deployment whose
+// services may not write their keys. It never replaces a file: the error matches
+// fs.ErrExist where there is one.
+func CreateMaster(path string) error {
 	key := make([]byte, keyBytes)
 	rand.Read(key) // never fails
 	return conf.CreateSecret(path, []byte(hex.EncodeToString(key)+"\n"))

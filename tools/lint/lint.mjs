@@ -1,7 +1,8 @@
 // Lints the OpenAPI documents with Redocly's rules, and the AsyncAPI catalogue with
-// AsyncAPI's own parser. Nothing is fetched.
+// AsyncAPI's own parser, and the Dockerfile. Nothing is fetched.
 import { Parser } from "@asyncapi/parser";
 import { createConfig, formatProblems, lint } from "@redocly/openapi-core";
+import { validate as validateDockerfile } from "dockerfile-utils";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ let wrong = 0;
 
 await lintHTTP();
 await lintEvents();
+await lintDockerfile();
 process.exitCode = wrong > 0 ? 1 : 0;
 
 async function lintHTTP() {
@@ -32,6 +34,12 @@ async function lintHTTP() {
     report(`http/${file}`, problems.length);
     if (problems.length > 0) formatProblems(problems, { format: "stylish", totals: { errors: 0, warnings: 0, ignored: 0 }, version: "" });
   }
+}
+
+async function lintDockerfile() {
+  const problems = validateDockerfile(await readFile(fileURLToPath(new URL("../../Dockerfile", import.meta.url)), "utf8"));
+  report("Dockerfile", problems.length);
+  for (const p of problems) console.error(`  line ${p.range.start.line + 1}: ${p.message}`);
 }
 
 async function lintEvents() {

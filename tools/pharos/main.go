@@ -22,14 +22,16 @@ const description = `Coordinates search and rescue at sea and documents what hap
 Start it with "pharos up" (or "make run"), then report, watch and count from another terminal.`
 
 type cli struct {
-	Up     up     `cmd:"" help:"Start everything in one process and print a login link."`
-	Report report `cmd:"" help:"Send one report, or a file of them."`
-	Watch  watch  `cmd:"" help:"Print the live feed."`
-	Tally  tally  `cmd:"" help:"Count the dead and the missing."`
-	Token  token  `cmd:"" help:"Give a crew, a desk or a program access."`
-	Link   link   `cmd:"" help:"Print a login link for a browser."`
-	Config config `cmd:"" help:"Say what can be set, what is in force, and what is wrong with it."`
-	Erase  erase  `cmd:"" help:"Erase what is sealed in a report, for ever."`
+	Up      up      `cmd:"" help:"Start everything in one process and print a login link."`
+	Report  report  `cmd:"" help:"Send one report, or a file of them."`
+	Watch   watch   `cmd:"" help:"Print the live feed."`
+	Tally   tally   `cmd:"" help:"Count the dead and the missing."`
+	Token   token   `cmd:"" help:"Give a crew, a desk or a program access."`
+	Link    link    `cmd:"" help:"Print a login link for a browser."`
+	Secrets secrets `cmd:"" help:"Make the keys and passwords of a deployment in containers, once."`
+	Health  health  `cmd:"" help:"Ask whether a server answers; exits 1 when not."`
+	Config  config  `cmd:"" help:"Say what can be set, what is in force, and what is wrong with it."`
+	Erase   erase   `cmd:"" help:"Erase what is sealed in a report, for ever."`
 
 	Quarantine quarantined `cmd:"" help:"See and retry what no handler could use."`
 
