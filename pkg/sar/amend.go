@@ -19,6 +19,7 @@ type testimony struct {
 	Link
 	withdrawn bool
 	places    giver // of the positions: the report itself, or the correction that replaced them
+	named     bool  // it shares with a report of this boat what says "same boat"
 }
 
 // giver is the report that a part of a testimony was taken from.
@@ -41,7 +42,7 @@ func (t testimony) describes() bool {
 		return false
 	}
 	several := t.Relation == RelationShared || t.Relation == RelationMentions
-	return !several || slices.ContainsFunc(t.Because, func(r event.Reason) bool { return r.By == ByPhoneTag || r.By == ByAlias })
+	return !several || t.named
 }
 
 // testimonies returns the linked reports, in order of time at sea, with every
@@ -67,7 +68,22 @@ func (in *Incident) testimonies() []testimony {
 	slices.SortStableFunc(all, func(a, b testimony) int {
 		return cmp.Or(a.OccurredAt.Compare(b.OccurredAt), cmp.Compare(a.ReportID, b.ReportID))
 	})
+	markNamed(all)
 	return all
+}
+
+// markNamed marks those that share a key with a report of this boat, whichever came
+// first: what a link says of its reasons is only what was known when it was made.
+func markNamed(all []testimony) {
+	var keys []Key
+	for _, t := range all {
+		if !t.withdrawn && (t.Relation == RelationSameCraft || t.Relation == RelationAmends) {
+			keys = append(keys, Keys(t.Report)...)
+		}
+	}
+	for i := range all {
+		all[i].named = slices.ContainsFunc(allKeys(all[i].Report), func(k Key) bool { return slices.Contains(keys, k) })
+	}
 }
 
 // corrects reports whether l corrects, at last, a report that is linked here

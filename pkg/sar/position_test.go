@@ -59,17 +59,23 @@ func TestWhichStatementIsTheLastKnownPosition(t *testing.T) {
 }
 
 func TestAReportOfSeveralSaysWhereABoatIsThatItSharesANumberWith(t *testing.T) {
-	for by, want := range map[string]bool{sar.ByPhoneTag: true, sar.ByAlias: true, sar.ByIncidentID: false} {
+	const number, alias = `"phone_tags":[{"tag":"1","same_boat":true}]`, `"aliases":[{"name":"CM351","by":"hotline","date":"2023-04-20"}]`
+	for shared, want := range map[string]bool{number: true, alias: true, `"incident_ids":["incident"]`: false} {
 		in := fold(t, told(t, "a", 0, `{"kind":"distress_alert"}`))
-		fact := factOf(t, `{"kind":"rescue","positions":[{"lat":2,"lon":1}]}`)
+		fact := factOf(t, `{"kind":"rescue","positions":[{"lat":2,"lon":1}],`+shared+`}`)
 		fact.ReportID = "b"
-		e := say(t, sea, "report_linked", event.ReportLinked{ReportID: "b", Relation: sar.RelationShared, Strength: sar.StrengthCertain,
-			Phase: "none", Because: []event.Reason{{By: by}}})
+		e := say(t, sea, "report_linked", event.ReportLinked{ReportID: "b", Relation: sar.RelationShared, Strength: sar.StrengthCertain, Phase: "none"})
 		if err := sar.Apply(in, e, &fact); err != nil {
 			t.Fatal(err)
 		}
+		// What they share may come to the incident later.
+		late := factOf(t, `{"kind":"observation",`+shared+`}`)
+		late.ReportID = "c"
+		if err := sar.Apply(in, link(t, late, false), &late); err != nil {
+			t.Fatal(err)
+		}
 		if _, placed := in.Picture().Place(); placed != want {
-			t.Errorf("joined by %s: it has a place: %v, want %v", by, placed, want)
+			t.Errorf("sharing %s: it has a place: %v, want %v", shared, placed, want)
 		}
 	}
 }

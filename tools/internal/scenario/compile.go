@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -187,8 +188,8 @@ func (s *Scenario) checkReferences(e Entry) error {
 		}
 	}
 	for _, name := range e.Report.IncidentIDs {
-		if n, named := s.opens[string(name)]; named && s.numbered(n).Told.After(e.Told) {
-			return fmt.Errorf("it speaks of the incident %q, which is told later (line %d)", name, s.numbered(n).Line)
+		if n, named := s.opens[string(name)]; named && s.place(n) > s.place(e.Number) {
+			return fmt.Errorf("it speaks of the incident %q, which is told later (line %d)", name, s.Entries[s.place(n)].Line)
 		} else if _, err := uuid.Parse(string(name)); !named && err != nil {
 			return fmt.Errorf("%q is no incident", name)
 		}
@@ -210,8 +211,8 @@ func (s *Scenario) checkOpens(e Entry) error {
 	if len(e.Report.IncidentIDs) > 0 || e.Report.Amends != nil {
 		return fmt.Errorf("it belongs to another")
 	}
-	for _, other := range s.Entries {
-		if other.Report == nil || !other.Told.Before(e.Told) {
+	for _, other := range s.Entries[:s.place(e.Number)] {
+		if other.Report == nil {
 			continue
 		}
 		if why := sameBoat(other.Report, e.Report); why != "" {
@@ -223,21 +224,34 @@ func (s *Scenario) checkOpens(e Entry) error {
 
 // sameBoat names what two reports share that says "same boat".
 func sameBoat(a, b *event.Given) string {
-	for _, x := range a.Phones {
-		for _, y := range b.Phones {
-			if x.Holder == "on_board" && y.Holder == "on_board" && x.Number == y.Number {
-				return "the phone on board"
-			}
-		}
-	}
-	for _, x := range a.Aliases {
-		for _, y := range b.Aliases {
+	for _, x := range signs(a) {
+		for _, y := range signs(b) {
 			if x == y {
-				return "the alias"
+				return x.why
 			}
 		}
 	}
 	return ""
+}
+
+// sign is what says "same boat", and how that is called.
+type sign struct{ why, value string }
+
+// signs are those of a report; of one of several boats only the first (sar.Keys).
+func signs(r *event.Given) []sign {
+	var all []sign
+	for _, p := range r.Phones {
+		if p.Holder == "on_board" {
+			all = append(all, sign{"the phone on board", p.Number})
+		}
+	}
+	for _, a := range r.Aliases {
+		all = append(all, sign{"the alias", sar.AliasKey(a)})
+	}
+	if sar.Several(r.Report) {
+		return all[:min(len(all), 1)]
+	}
+	return all
 }
 
 func refersTo(r *event.Given, label string) bool {
@@ -253,11 +267,7 @@ func refersTo(r *event.Given, label string) bool {
 	return false
 }
 
-func (s *Scenario) numbered(n int) Entry {
-	for _, e := range s.Entries {
-		if e.Number == n {
-			return e
-		}
-	}
-	return Entry{}
+// place is where the entry with that number is told first.
+func (s *Scenario) place(number int) int {
+	return slices.IndexFunc(s.Entries, func(e Entry) bool { return e.Number == number })
 }

@@ -36,6 +36,9 @@ func (p *parser) begin(n int, line string) error {
 	if err != nil {
 		return err
 	}
+	if words.literal("link") {
+		return p.link(n, at, org, words)
+	}
 	var kinds []string
 	for _, k := range event.Kinds() {
 		kinds = append(kinds, string(k))

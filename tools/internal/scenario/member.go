@@ -102,6 +102,9 @@ func (m *member) reported() error {
 	if err == nil && told.Before(m.at) {
 		return fmt.Errorf("it cannot be told (%s) before it happened (%s)", m.p.clock(told), m.p.clock(m.at))
 	}
+	if lost, silent := m.p.silent[m.e.Org]; silent {
+		return fmt.Errorf("%s has no link since line %d: it tells all of it when the link is back", m.e.Org, lost)
+	}
 	m.e.Told = told
 	return err
 }

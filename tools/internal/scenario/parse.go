@@ -31,7 +31,7 @@ func Parse(name string, from io.Reader) (*Scenario, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{agreed: agreed, members: memberTable(), orgs: []string{Desk},
+	p := &parser{agreed: agreed, members: memberTable(), orgs: []string{Desk}, silent: map[string]int{},
 		s: &Scenario{opens: map[string]int{}, label: map[string]int{}, craft: map[string]Craft{}}}
 	sum := sha256.Sum256(text)
 	copy(p.s.print[:], sum[:])
@@ -56,6 +56,9 @@ type parser struct {
 	last  time.Time // of the entry before
 	depth int       // indentation of the entry's members
 	held  held      // a member that the next line may continue
+
+	silent   map[string]int // organisation without a link -> line where it lost it
+	backlogs int
 }
 
 // held is a member whose lines are being gathered.
@@ -210,6 +213,7 @@ func (p *parser) finish() {
 	if len(p.s.Entries) == 0 && len(p.problems) == 0 {
 		p.bad(1, fmt.Errorf("expected at least one entry, such as: 01:47 desk distress alert"))
 	}
+	p.whole()
 	slices.SortStableFunc(p.s.Entries, func(a, b Entry) int { return a.Told.Compare(b.Told) })
 	if len(p.problems) > 0 {
 		return

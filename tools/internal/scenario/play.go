@@ -177,7 +177,7 @@ func (g *stage) prepare(ctx context.Context) error {
 func (g *stage) perform(ctx context.Context, first int, offsets []time.Duration) error {
 	begin := time.Now().Add(-offsets[first])
 	refused := 0
-	for i := first; i < len(g.s.Entries); i++ {
+	for i := first; i < len(g.s.Entries); {
 		e := g.s.Entries[i]
 		due := begin.Add(offsets[i])
 		// A run that goes on faster than it began must not overtake its own clock.
@@ -187,20 +187,32 @@ func (g *stage) perform(ctx context.Context, first int, offsets []time.Duration)
 		if err := until(ctx, due); err != nil {
 			return err
 		}
-		told, err := g.tell(ctx, e)
+		told, err := g.tell(ctx, g.together(i))
 		if err != nil {
 			return err
 		}
-		told.Number, told.Of = i+1, len(g.s.Entries)
-		if told.Err != nil {
-			refused++
+		for _, t := range told {
+			i++
+			t.Number, t.Of = i, len(g.s.Entries)
+			if t.Err != nil {
+				refused++
+			}
+			g.Show(t)
 		}
-		g.Show(told)
 	}
 	if refused > 0 {
 		return fmt.Errorf("%d of %d entries were refused", refused, len(g.s.Entries)-first)
 	}
 	return nil
+}
+
+// together returns the entries from place i on that are told at once: a backlog, or one.
+func (g *stage) together(i int) []Entry {
+	end := i + 1
+	for backlog := g.s.Entries[i].Backlog; backlog > 0 && end < len(g.s.Entries) && g.s.Entries[end].Backlog == backlog; {
+		end++
+	}
+	return g.s.Entries[i:end]
 }
 
 func until(ctx context.Context, due time.Time) error {
@@ -214,9 +226,17 @@ func until(ctx context.Context, due time.Time) error {
 	}
 }
 
-// tell sends one entry. The error is for what makes going on useless.
-func (g *stage) tell(ctx context.Context, e Entry) (Told, error) {
-	told := Told{Entry: e, At: g.s.shift(e.HappenedAt(), g.w), Late: e.Told.Sub(e.HappenedAt())}
+// tell sends what is told at once. The error is for what makes going on useless.
+func (g *stage) tell(ctx context.Context, entries []Entry) ([]Told, error) {
+	if entries[0].Backlog > 0 {
+		return g.tellBacklog(ctx, entries)
+	}
+	told, err := g.tellOne(ctx, entries[0])
+	return []Told{told}, err
+}
+
+func (g *stage) tellOne(ctx context.Context, e Entry) (Told, error) {
+	told := g.told(e)
 	err := g.persist(ctx, func() (err error) {
 		if e.Fix != nil {
 			return g.clients[e.Org].Do(ctx, http.MethodPost, "/v1/fixes", g.s.Fix(e, g.w), nil)
@@ -233,6 +253,11 @@ func (g *stage) tell(ctx context.Context, e Entry) (Told, error) {
 		told.Err, err = no, nil
 	}
 	return told, err
+}
+
+// told is an entry before it was answered.
+func (g *stage) told(e Entry) Told {
+	return Told{Entry: e, At: g.s.shift(e.HappenedAt(), g.w), Late: e.Told.Sub(e.HappenedAt())}
 }
 
 func send(ctx context.Context, c *client.Client, report event.Given) (known bool, warnings []event.Warning, err error) {

@@ -42,6 +42,19 @@ type Entry struct {
 	Label  string    // what later entries call it; may be empty
 	Report *event.Given
 	Fix    *event.Fix
+
+	Backlog int  // the batch that it comes in; 0: by itself
+	Again   bool // it was told before, and is told once more
+}
+
+// Opens reports whether the play says of an entry that it opens an incident.
+func (s *Scenario) Opens(e Entry) bool {
+	for _, number := range s.opens {
+		if number == e.Number {
+			return true
+		}
+	}
+	return false
 }
 
 // HappenedAt is when it happened at sea, by the play's clock.
