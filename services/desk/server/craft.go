@@ -14,7 +14,11 @@ func (s *Server) followCrafts(ctx context.Context) error {
 	if err != nil {
 		return nil // ctx has ended
 	}
+	if newest, err := s.deps.Bus.Last(ctx, event.AllFixes); err == nil {
+		s.heard(newest)
+	}
 	return s.deps.Bus.Follow(ctx, event.StreamFixes, nil, from+1, func(_ context.Context, m event.Message) error {
+		s.heard(m)
 		var x event.Fix
 		if err := json.Unmarshal(m.Data, &x); err != nil || x.CraftID == "" {
 			return nil // its projector sets it aside
@@ -23,6 +27,13 @@ func (s *Server) followCrafts(ctx context.Context) error {
 		s.hub.Fix(x, m.Org)
 		return nil
 	})
+}
+
+// heard notes when a position came last; those of exercises say nothing of the receivers.
+func (s *Server) heard(m event.Message) {
+	if event.CraftID(m.Subject).Exercise() == "" {
+		s.lastFix.Store(m.RecordedAt.UnixMilli())
+	}
 }
 
 // loadCrafts reads the view until it can, and returns the sequence in FIXES

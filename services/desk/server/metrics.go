@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/metric"
@@ -28,13 +29,21 @@ func (s *Server) observe() (unregister func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the gauge of lags: %w", err)
 	}
+	fix, err := meter.Float64ObservableGauge("pharos.desk.fix.age", metric.WithUnit("s"),
+		metric.WithDescription("Since a craft told its position last; absent until one has."))
+	if err != nil {
+		return nil, fmt.Errorf("make the gauge of the last fix: %w", err)
+	}
 	registration, err := meter.RegisterCallback(func(_ context.Context, o metric.Observer) error {
 		_, late := s.feeder.waiting()
 		o.ObserveInt64(clients, int64(s.hub.Clients()))
 		o.ObserveInt64(slow, s.slow.Load())
 		o.ObserveFloat64(lag, late.Seconds())
+		if last := s.lastFix.Load(); last != 0 {
+			o.ObserveFloat64(fix, time.Since(time.UnixMilli(last)).Seconds())
+		}
 		return nil
-	}, clients, slow, lag)
+	}, clients, slow, lag, fix)
 	if err != nil {
 		return nil, fmt.Errorf("offer the metrics of the feed: %w", err)
 	}

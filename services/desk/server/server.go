@@ -36,6 +36,7 @@ type Server struct {
 	feeder   *feeder
 	aside    *quarantine.Ledger
 	catchUps chan struct{} // a token for each client that reads the log
+	lastFix  atomic.Int64  // Unix milliseconds of the last position that is of no exercise
 	slow     atomic.Int64  // clients that were cut off
 }
 
