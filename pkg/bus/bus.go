@@ -49,6 +49,10 @@ type Config struct {
 	MayWrite func() error
 	// Log receives what an operator should know; nil means slog.Default().
 	Log *slog.Logger
+	// Check refuses a body before it is published, by its error. Tests hold each
+	// against its schema (testkit); nil checks nothing: a service publishes types
+	// that are proved against the schemas, and a distress report does not wait for it.
+	Check func(eventType string, body []byte) error
 	// Faults makes publishes and acknowledgements fail on purpose. Tests only.
 	Faults FaultHook
 }
@@ -66,6 +70,7 @@ type Bus struct {
 	nc      *nats.Conn
 	js      jetstream.JetStream
 	streams catalogue
+	types   map[string]string           // stream of each type of event; read only
 	handles map[string]jetstream.Stream // by name; read only after Connect
 	made    map[string]uint64           // by name: last sequence that a restore made; read only after Connect
 	metrics metrics
@@ -95,6 +100,7 @@ func Connect(ctx context.Context, cfg Config) (*Bus, error) {
 func connect(ctx context.Context, cfg Config) (*Bus, error) {
 	b := &Bus{cfg: withDefaults(cfg), lost: make(chan struct{}), handles: map[string]jetstream.Stream{}, made: map[string]uint64{}}
 	b.log = b.cfg.Log
+	b.types = typesOfEvents()
 	var err error
 	if b.streams, err = readCatalogue(); err != nil {
 		return nil, err

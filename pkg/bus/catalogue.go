@@ -45,6 +45,15 @@ func readCatalogue() (catalogue, error) {
 	return streams, nil
 }
 
+// typesOfEvents says which stream keeps each type of event.
+func typesOfEvents() map[string]string {
+	types := map[string]string{}
+	for _, e := range event.Catalogue() {
+		types[e.Type] = e.Stream
+	}
+	return types
+}
+
 // streamConfig turns the YAML of one stream into a configuration with the
 // server's defaults filled in. An unknown key is an error.
 func streamConfig(name string, fields map[string]any) (jetstream.StreamConfig, error) {

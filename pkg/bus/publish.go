@@ -66,9 +66,17 @@ func (b *Bus) message(ctx context.Context, o Outgoing) (*nats.Msg, error) {
 	if e.ID == "" {
 		return nil, errors.New("the envelope has no id")
 	}
+	if kept := b.types[e.Type]; kept != stream {
+		return nil, fmt.Errorf("the catalogue has no event %q on stream %s", e.Type, stream)
+	}
 	data, err := encode(o.Body)
 	if err != nil {
 		return nil, err
+	}
+	if b.cfg.Check != nil {
+		if err := b.cfg.Check(e.Type, data); err != nil {
+			return nil, err
+		}
 	}
 	msg := &nats.Msg{Subject: o.Subject, Header: nats.Header(e.Header()), Data: data}
 	msg.Header.Set(jetstream.ExpectedStreamHeader, stream)

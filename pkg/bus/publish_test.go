@@ -49,7 +49,7 @@ func state(t *testing.T, b *bus.Bus, stream string) bus.StreamState {
 
 func TestAPublishedEventIsReadBackWhole(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	e := envelope("id-1")
 	seq, err := b.Publish(t.Context(), report(1), e, []byte(`{"kind": "distress_alert"}`), bus.None(event.ReportFilter("r1")))
 	if err != nil || seq != 1 {
@@ -70,7 +70,7 @@ func TestAPublishedEventIsReadBackWhole(t *testing.T) {
 
 func TestAReportIsPublishedOnceWhateverItsKind(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	for _, kind := range []event.Kind{"distress_alert", "rescue"} {
 		_, err := b.Publish(t.Context(), event.ReportSubject("r1", kind), envelope(string(kind)), struct{}{}, bus.None(event.ReportFilter("r1")))
 		if wantConflict := kind == "rescue"; errors.Is(err, bus.ErrConflict) != wantConflict {
@@ -84,7 +84,7 @@ func TestAReportIsPublishedOnceWhateverItsKind(t *testing.T) {
 
 func TestADecisionExpectsTheLastEventOfItsIncident(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	filter, subject := event.IncidentFilter("i1"), event.IncidentSubject("i1", "opened")
 	publish := func(id string, expect *bus.Expect) (uint64, error) {
 		return b.Publish(t.Context(), subject, envelope(id), struct{}{}, expect)
@@ -111,7 +111,7 @@ func TestADecisionExpectsTheLastEventOfItsIncident(t *testing.T) {
 
 func TestWhatTheLogCouldNotUseIsNotSent(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	for name, try := range map[string]func() error{
 		"an expectation about another subject": func() error {
 			_, err := b.Publish(t.Context(), report(1), envelope("x"), struct{}{}, bus.None(event.ReportFilter("r2")))
@@ -154,7 +154,7 @@ func TestTheFourOutcomesOfAPublish(t *testing.T) {
 		{"not done and told", bus.NotDoneTold, false, false, fault.Unavailable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b := testkit.Bus(t).Connect(t, bus.Config{Faults: bus.FaultHook{
+			b := transport(t).Connect(t, bus.Config{Faults: bus.FaultHook{
 				Publish: func(string, event.Envelope) bus.Outcome { return c.outcome },
 			}})
 			_, err := b.Publish(t.Context(), report(1), envelope("a"), struct{}{}, nil)
@@ -174,7 +174,7 @@ func TestTheFourOutcomesOfAPublish(t *testing.T) {
 func TestTwoPublishesWithoutAnAnswerMakeUnready(t *testing.T) {
 	t.Parallel()
 	outcome := bus.NotDoneUntold
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Connect(t, bus.Config{Faults: bus.FaultHook{
 		Publish: func(string, event.Envelope) bus.Outcome { return outcome },
 	}})
@@ -199,7 +199,7 @@ func TestTwoPublishesWithoutAnAnswerMakeUnready(t *testing.T) {
 
 func TestAPublishWaitsForAServerThatComesBackAndGivesUpOnOneThatDoesNot(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Connect(t, bus.Config{PublishTimeout: 500 * time.Millisecond})
 	n.Server.Stop()
 	testkit.Eventually(t, 5*time.Second, func() error {
@@ -225,7 +225,7 @@ func TestAPublishWaitsForAServerThatComesBackAndGivesUpOnOneThatDoesNot(t *testi
 
 func TestAConflictRefusesTheWholeBatch(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 3, 1)
 	batch := func(from, n int) (out []bus.Outgoing) {
 		for i := from; i < from+n; i++ {
@@ -252,7 +252,7 @@ func TestAConflictRefusesTheWholeBatch(t *testing.T) {
 
 func TestAnEventThatIsInABatchTwiceIsTakenOnce(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	var batch []bus.Outgoing
 	for _, kind := range []event.Kind{"distress_alert", "rescue", "distress_alert"} {
 		batch = append(batch, bus.Outgoing{Subject: event.ReportSubject("r1", kind), Envelope: envelope("r1"), Body: struct{}{},
@@ -268,7 +268,7 @@ func TestAnEventThatIsInABatchTwiceIsTakenOnce(t *testing.T) {
 
 func TestAMergeExpectsBothIncidentsInOneBatch(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	open := func(id event.IncidentID) uint64 {
 		seq, err := b.Publish(t.Context(), event.IncidentSubject(id, "opened"), envelope(string(id)), struct{}{}, bus.None(event.IncidentFilter(id)))
 		if err != nil {
@@ -279,8 +279,8 @@ func TestAMergeExpectsBothIncidentsInOneBatch(t *testing.T) {
 	i, j := open("i"), open("j")
 	merge := func(i, j uint64) error {
 		return b.PublishBatch(t.Context(), []bus.Outgoing{
-			{Subject: event.IncidentSubject("i", "merged"), Envelope: envelope("m1"), Body: struct{}{}, Expect: bus.After(event.IncidentFilter("i"), i)},
-			{Subject: event.IncidentSubject("j", "merged"), Envelope: envelope("m2"), Body: struct{}{}, Expect: bus.After(event.IncidentFilter("j"), j)},
+			{Subject: event.IncidentSubject("i", "closed"), Envelope: envelope("m1"), Body: struct{}{}, Expect: bus.After(event.IncidentFilter("i"), i)},
+			{Subject: event.IncidentSubject("j", "closed"), Envelope: envelope("m2"), Body: struct{}{}, Expect: bus.After(event.IncidentFilter("j"), j)},
 			{Subject: event.IncidentSubject("j", "closed"), Envelope: envelope("m3"), Body: struct{}{}, Expect: bus.After(event.IncidentFilter("j"), j)},
 		})
 	}
@@ -297,7 +297,7 @@ func TestAMergeExpectsBothIncidentsInOneBatch(t *testing.T) {
 
 func TestCancellingAPublishLeavesItUnconfirmed(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := b.Publish(ctx, report(1), envelope("a"), struct{}{}, nil); !errors.Is(err, bus.ErrUnconfirmed) {
@@ -309,7 +309,7 @@ func TestNothingIsSentWhileNothingMayBeWritten(t *testing.T) {
 	t.Parallel()
 	full := fault.New(fault.Unavailable, "the disk is nearly full")
 	var why error
-	b := testkit.Bus(t).Connect(t, bus.Config{MayWrite: func() error { return why }})
+	b := transport(t).Connect(t, bus.Config{MayWrite: func() error { return why }})
 	put(t, b, 1, 1)
 	why = full
 	for name, try := range map[string]func() error{

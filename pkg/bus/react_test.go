@@ -23,7 +23,7 @@ func react(t *testing.T, b *bus.Bus, fn func(context.Context, event.Message) err
 
 func TestAReactionGoesOnBehindWhatWasDone(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 3)
 	for _, from := range []int{1, 4} {
 		var h heard
@@ -38,7 +38,7 @@ func TestAReactionGoesOnBehindWhatWasDone(t *testing.T) {
 
 func TestVerdictsOfAReaction(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 5)
 	var h heard
 	react(t, b, func(_ context.Context, m event.Message) error {
@@ -72,7 +72,7 @@ func TestVerdictsOfAReaction(t *testing.T) {
 
 func TestACrashBetweenHandlingAndAcknowledgementRepeats(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	put(t, n.Bus(t), 1, 3)
 	lost := false
 	crashing := n.Connect(t, bus.Config{AckWait: 300 * time.Millisecond, Faults: bus.FaultHook{
@@ -89,7 +89,7 @@ func TestACrashBetweenHandlingAndAcknowledgementRepeats(t *testing.T) {
 
 func TestAProcessThatDiesWhileReactingLeavesItsEventToAnother(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	put(t, n.Bus(t), 1, 3)
 	cfg := bus.Config{AckWait: 300 * time.Millisecond}
 	dying, heir := n.Connect(t, cfg), n.Connect(t, cfg)
@@ -105,7 +105,7 @@ func TestAProcessThatDiesWhileReactingLeavesItsEventToAnother(t *testing.T) {
 
 func TestALongReactionIsNotGivenAway(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	cfg := bus.Config{AckWait: 150 * time.Millisecond}
 	b := n.Connect(t, cfg)
 	put(t, b, 1, 2)
@@ -127,7 +127,7 @@ func TestALongReactionIsNotGivenAway(t *testing.T) {
 
 func TestReactionsSurviveARestartOfTheServer(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Connect(t, bus.Config{AckWait: 300 * time.Millisecond})
 	var h heard
 	react(t, b, func(_ context.Context, m event.Message) error { h.add(m); return nil })
@@ -150,7 +150,7 @@ func TestReactionsSurviveARestartOfTheServer(t *testing.T) {
 
 func TestAnEventCarriesItsTraceToItsHandlers(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	span := trace.NewSpanContext(trace.SpanContextConfig{TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: trace.FlagsSampled})
 	ctx := trace.ContextWithSpanContext(t.Context(), span)
 	if _, err := b.Publish(ctx, report(1), envelope("1"), struct{}{}, nil); err != nil {

@@ -91,7 +91,7 @@ func consumers(t *testing.T, n *testkit.NATS, stream string) (names []string) {
 
 func TestFollowHasNoGapAndNoDoubleAcrossRestartsOfTheServer(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Bus(t)
 	put(t, b, 1, 700) // more than a reader reads ahead
 	var h heard
@@ -158,7 +158,7 @@ func (c *deafConn) breakBehind(t *testing.T, text string) {
 // here nothing comes behind it that would show the gap.
 func TestFollowHasNoGapAndNoDoubleWhenItsConnectionBreaks(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	conns := make(chan *deafConn, 10)
 	breaking := n.Connect(t, bus.Config{Dial: func() (net.Conn, error) {
 		c, err := n.Server.Dial()
@@ -186,7 +186,7 @@ func TestFollowHasNoGapAndNoDoubleWhenItsConnectionBreaks(t *testing.T) {
 
 func TestFollowHearsOnlyItsFiltersAndEndsWithItsHandlersError(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 2)
 	if _, err := b.Publish(t.Context(), event.CraftSubject("mmsi:1", "registered"), envelope("craft"), struct{}{}, nil); err != nil {
 		t.Fatal(err)
@@ -210,7 +210,7 @@ func TestFollowHearsOnlyItsFiltersAndEndsWithItsHandlersError(t *testing.T) {
 
 func TestAfterReadsToTheEndAndLeavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Bus(t)
 	for i := 1; i <= 6; i++ {
 		id := event.IncidentID(fmt.Sprintf("i%d", i%2))
@@ -247,7 +247,7 @@ func TestAfterReadsToTheEndAndLeavesNothingBehind(t *testing.T) {
 
 func TestWhatHasNoEnvelopeReachesNoHandlerAndIsKeptOnce(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Bus(t)
 	put(t, b, 1, 1)
 	n.PublishRaw(t, report(2), []byte("no event"))
@@ -287,7 +287,7 @@ func TestWhatHasNoEnvelopeReachesNoHandlerAndIsKeptOnce(t *testing.T) {
 // The server refuses such a consumer each time: who tried again would wait for ever.
 func TestAFilterThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 1)
 	never := func(_ context.Context, m event.Message) error { return fmt.Errorf("heard %s", m.Key) }
 	refused := func(name, filter string, read func(ctx context.Context, filter string) error) {

@@ -55,7 +55,7 @@ func wantSaid(t *testing.T, b *bus.Bus, q bus.Quarantined, want ...string) {
 
 func TestAReactorIsGivenAgainInItsTurnWhatItRejectedAndIsAskedToTryAgain(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 3)
 	var h heard
 	var mended, inside atomic.Bool
@@ -91,7 +91,7 @@ func TestAReactorIsGivenAgainInItsTurnWhatItRejectedAndIsAskedToTryAgain(t *test
 // and the acknowledgement.
 func TestARetryIsAnsweredOnceWhateverCrashes(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	var lost atomic.Int32
 	b := n.Connect(t, bus.Config{AckWait: 300 * time.Millisecond, Faults: bus.FaultHook{
 		LoseAck: func(m event.Message) bool { return m.Type == event.TypeRetryAsked && lost.Add(1) == 1 },
@@ -128,7 +128,7 @@ func TestARetryIsAnsweredOnceWhateverCrashes(t *testing.T) {
 
 func TestARetryThatPanicsHasFailed(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	put(t, b, 1, 1)
 	react(t, b, func(context.Context, event.Message) error { panic("out of range") })
 	q := aside(t, b, 1)
@@ -141,7 +141,7 @@ func TestARetryThatPanicsHasFailed(t *testing.T) {
 
 func TestAnAskIsOneUntilItIsAnswered(t *testing.T) {
 	t.Parallel()
-	n := testkit.Bus(t)
+	n := transport(t)
 	b := n.Bus(t)
 	put(t, b, 1, 1)
 	m, err := b.Get(t.Context(), event.StreamSAR, 1)
@@ -180,7 +180,7 @@ func (sqlError) SQLState() string { return "22P02" }
 
 func TestTheReasonSaysWhyWithoutWhatTheMessageSaid(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	decode := func(text string, v any) error { return fmt.Errorf("decode: %w", json.Unmarshal([]byte(text), v)) }
 	var shape struct {
 		Phones []string `json:"phones"`

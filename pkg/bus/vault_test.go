@@ -8,12 +8,11 @@ import (
 	"testing"
 
 	"pharos/pkg/bus"
-	"pharos/pkg/testkit"
 )
 
 func TestSecretsAreKeptAllOrNoneAndNeverReplaced(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	if err := b.Keep(t.Context(), []bus.Secret{{Subject: "key.a", Value: []byte("1")}}); err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +36,7 @@ func TestSecretsAreKeptAllOrNoneAndNeverReplaced(t *testing.T) {
 
 func TestWhoeverErasesASecretFirstAllSucceed(t *testing.T) {
 	t.Parallel()
-	b := testkit.Bus(t).Bus(t)
+	b := transport(t).Bus(t)
 	for i := range 20 {
 		subject := fmt.Sprintf("key.%d", i)
 		if err := b.Keep(t.Context(), []bus.Secret{{Subject: subject, Value: []byte("1")}}); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"pharos/pkg/bus"
 	"pharos/pkg/bus/embedded"
+	"pharos/pkg/event"
 )
 
 // NATS is a log of one test's own: a server in this process, in a folder of its
@@ -18,6 +19,7 @@ import (
 type NATS struct {
 	Server *embedded.Server
 	Dir    string
+	Check  func(eventType string, body []byte) error // of each connection that has none of its own; Bus sets Validate
 }
 
 // Bus starts a log that ends with the test.
@@ -35,7 +37,7 @@ func Bus(t testing.TB) *NATS {
 		t.Fatal(err)
 	}
 	t.Cleanup(server.Stop)
-	return &NATS{Server: server, Dir: dir}
+	return &NATS{Server: server, Dir: dir, Check: Validate}
 }
 
 // Bus connects to the log; the connection ends with the test.
@@ -44,9 +46,13 @@ func (n *NATS) Bus(t testing.TB) *bus.Bus {
 	return n.Connect(t, bus.Config{})
 }
 
-// Connect connects with settings of the test's own, such as faults.
+// Connect connects with settings of the test's own, such as faults. What is
+// published must keep to the schema of its type, unless the test wants it otherwise.
 func (n *NATS) Connect(t testing.TB, cfg bus.Config) *bus.Bus {
 	t.Helper()
+	if cfg.Check == nil {
+		cfg.Check = n.Check
+	}
 	if cfg.Dial == nil {
 		cfg.Dial = n.Server.Dial
 	}
@@ -100,6 +106,20 @@ func (n *NATS) PublishRaw(t testing.TB, subject string, data []byte) {
 	if _, err := n.Raw(t).Publish(t.Context(), subject, data); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// PublishAs puts an event on the log that no program of ours would publish, and
+// returns its sequence.
+func (n *NATS) PublishAs(t testing.TB, subject string, e event.Envelope, data []byte) uint64 {
+	t.Helper()
+	if e.Type == "" {
+		e.Type = event.Type(subject)
+	}
+	ack, err := n.Raw(t).PublishMsg(t.Context(), &nats.Msg{Subject: subject, Header: nats.Header(e.Header()), Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ack.Sequence
 }
 
 // dialer lets nats.go dial a server in this process.

@@ -102,18 +102,14 @@ func TestEachHandlerOfTheDeskSetsAsideWhatItCannotUseAndGoesOn(t *testing.T) {
 	r := s.feed(s.officer(), "", "0")
 	poison := func(subject, id string) uint64 {
 		t.Helper()
-		seq, err := s.log.Publish(t.Context(), subject, event.Envelope{ID: newID(), Source: "/by/hand", Subject: id, Org: "sea-eye"}, []byte("help"), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return seq
+		return s.nats.PublishAs(t, subject, event.Envelope{ID: newID(), Source: "/by/hand", Subject: id, Org: "sea-eye"}, []byte("help"))
 	}
 	report, _ := s.report("sea-eye", boat)
 	incident, _ := s.open(report)
 	noReport := newID()
 	set := map[string]uint64{
 		"a report that is no JSON":      poison(event.ReportSubject(event.ReportID(noReport), "rescue"), noReport),
-		"an event of unknown type":      s.say(incident, "sunk", map[string]string{}),
+		"an event of unknown type":      poison(event.IncidentSubject(incident, "sunk"), string(incident)),
 		"a link to an unknown report":   s.link(incident, event.ReportID(newID())),
 		"an exercise that is no JSON":   poison(event.ExerciseSubject("x", "registered"), "x"),
 		"a description that is no JSON": poison(event.CraftSubject("mmsi:1", "registered"), "mmsi:1"),

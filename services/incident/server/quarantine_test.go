@@ -62,7 +62,7 @@ func TestAReportWhoseIncidentWasSetAsideIsCarriedOutWhenTheViewIsMended(t *testi
 			t.Fatal(err)
 		}
 	}
-	tag := `"phone_tags":[{"tag":"T1","holder":"on_board","same_boat":true}]`
+	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	old := p.opened("hotline", `{"kind":"distress_alert",`+tag+`}`)
 	p.does(old, "close", `{"reason":"ashore"}`, func(sar.Picture) bool { return true })
 	exec(`alter table incident add constraint broken check (phase <> 'distress') not valid`)

@@ -132,6 +132,7 @@ func TestALogThatRestartsLosesNoDecision(t *testing.T) {
 
 func TestWhatCannotBeUsedStopsNothing(t *testing.T) {
 	p := start(t, bus.FaultHook{})
+	p.bus = p.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	nul := `"aliases":[{"name":"A\u0000\ud800","by":"hotline","date":"2023-04-20"}]`
 	a := p.report("hotline", `{"kind":"distress_alert",`+nul+`}`)
 	p.report("hotline", `{"kind":"people_contact",`+nul+`}`)
@@ -160,6 +161,7 @@ func TestAMessageWithoutAnEnvelopeHoldsNothingUp(t *testing.T) {
 // from it is set aside too, and the next reports are decided.
 func TestAReportThatNoViewCanHoldStopsNoOther(t *testing.T) {
 	p := start(t, bus.FaultHook{})
+	p.bus = p.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	bad := event.ReportID("no-uuid")
 	e := event.Envelope{ID: string(bad), Source: "/pharos/intake", Subject: string(bad), OccurredAt: time.Now().UTC(), ReceivedAt: time.Now().UTC(), Org: "hotline"}
 	r := event.Report{ID: bad, Kind: event.KindDistressAlert}
