@@ -1,7 +1,6 @@
 package httpd_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -9,12 +8,12 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/httpd"
+	"pharos/pkg/testkit"
 )
 
 // surface is a server under test behind a real connection, with what it logged.
@@ -22,25 +21,8 @@ type surface struct {
 	*httpd.Server
 	t         *testing.T
 	authority *auth.Authority
-	logged    *lines
+	logged    *testkit.Lines
 	url       string
-}
-
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer // guarded by mu
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // serve starts a server with the routes that add gives it.
@@ -50,7 +32,7 @@ func serve(t *testing.T, cfg httpd.Config, add func(s *httpd.Server), options ..
 	if err != nil {
 		t.Fatal(err)
 	}
-	logged := &lines{}
+	logged := &testkit.Lines{}
 	log := slog.New(slog.NewJSONHandler(logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	s := httpd.New(cfg, authority, log)
 	add(s)

@@ -2,7 +2,6 @@ package access
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/x509"
@@ -15,7 +14,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -29,30 +27,13 @@ type deployment struct {
 	t      *testing.T
 	stack  *allinone.Stack
 	admin  string // the administrator's token
-	logged *lines
-}
-
-type lines struct {
-	mu sync.Mutex
-	b  bytes.Buffer // guarded by mu
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
+	logged *testkit.Lines
 }
 
 func deploy(t *testing.T, oidc auth.OIDC) *deployment {
 	t.Helper()
 	db := testkit.OwnPostgres(t)
-	d := &deployment{t: t, logged: &lines{}}
+	d := &deployment{t: t, logged: &testkit.Lines{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	var err error
 	d.stack, err = allinone.Open(ctx, allinone.Config{DataDir: t.TempDir(), HTTPAddr: "127.0.0.1:0", DatabaseURL: db.AdminURL(), OIDC: oidc,

@@ -62,13 +62,13 @@ func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
 	testkit.Eventually(t, patience, func() error { return s.craftStands(t, "", [2]float64{14, 35}, "") })
 	for org, want := range map[string]int{"sea-eye": 1, "airborne": 0} {
 		var all snapshot
-		r := s.feed(s.token(org, auth.Reporter), "", "")
+		r := s.feed(s.Token(org, auth.Reporter), "", "")
 		r.next("snapshot").into(t, &all)
 		if len(all.Crafts.Features) != want {
 			t.Errorf("snapshot of %s has %d craft, want %d", org, len(all.Crafts.Features), want)
 		}
 	}
-	other := s.feed(s.token("airborne", auth.Reporter), "", "")
+	other := s.feed(s.Token("airborne", auth.Reporter), "", "")
 	other.next("snapshot")
 	s.fix("sea-eye", at(6, 36))
 	s.fix("airborne", event.Fix{CraftID: "tracker:31", At: noon, Lat: 33, Lon: 12})

@@ -8,11 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -28,13 +25,12 @@ import (
 // service is the desk as it runs, on a real log and a real database, behind a
 // real connection.
 type service struct {
-	t         testing.TB
-	url       string
-	nats      *testkit.NATS
-	log       *bus.Bus
-	authority *auth.Authority
-	desk      *server.Server
-	stop      func()
+	*testkit.Web
+	t    testing.TB
+	nats *testkit.NATS
+	log  *bus.Bus
+	desk *server.Server
+	stop func()
 }
 
 // clients is nil when the feed has that many.
@@ -53,27 +49,12 @@ func start(t testing.TB, db *testkit.Database) *service {
 func startOn(t testing.TB, nats *testkit.NATS, db *testkit.Database, cfg server.Config) *service {
 	t.Helper()
 	s := &service{t: t, nats: nats, log: nats.Bus(t)}
-	var err error
-	if s.authority, err = auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key")); err != nil {
-		t.Fatal(err)
-	}
-	desk := server.New(cfg, server.Deps{Bus: nats.Bus(t), Pool: db.Pool(t, "desk"), Authority: s.authority,
+	authority := testkit.Authority(t)
+	s.desk = server.New(cfg, server.Deps{Bus: nats.Bus(t), Pool: db.Pool(t, "desk"), Authority: authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: slog.New(slog.DiscardHandler)})
-	s.desk = desk
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- desk.Run(ctx) }()
-	web := httptest.NewServer(testkit.Checked(t, "desk", desk.Handler()))
-	s.url = web.URL
-	s.stop = sync.OnceFunc(func() {
-		web.CloseClientConnections()
-		web.Close()
-		cancel()
-		if err := <-ended; err != nil {
-			t.Errorf("Run = %v, want nil when drained", err)
-		}
-	})
-	t.Cleanup(s.stop)
+	drain := testkit.Run(t, s.desk.Run)
+	s.Web = testkit.Serve(t, "desk", s.desk.Handler(), authority)
+	s.stop = func() { s.Close(); drain() }
 	return s
 }
 
@@ -149,16 +130,7 @@ func (s *service) register(org string, r event.CraftRegistered) {
 	}
 }
 
-func (s *service) token(org string, roles ...auth.Role) string {
-	s.t.Helper()
-	token, err := s.authority.Issue(auth.Principal{Subject: "officer", Org: org, Roles: roles}, time.Hour)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return token
-}
-
-func (s *service) officer() string { return s.token("desk", auth.Coordinator) }
+func (s *service) officer() string { return s.Token("desk", auth.Coordinator) }
 
 // frame is one server-sent event; id is 0 where it has none.
 type frame struct {
@@ -201,7 +173,7 @@ func (s *service) feed(token, query, last string) *reader {
 
 func (s *service) get(ctx context.Context, path, token, last string) *http.Response {
 	s.t.Helper()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}

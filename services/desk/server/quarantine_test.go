@@ -144,7 +144,7 @@ func TestEachHandlerOfTheDeskSetsAsideWhatItCannotUseAndGoesOn(t *testing.T) {
 // and whoever sends it traffic is told to stop.
 func TestALogThatIsMadeAnewUnderARunningDeskIsSaidOnScreenAndInReadiness(t *testing.T) {
 	s := start(t, testkit.Postgres(t, "desk"))
-	front, err := httpd.Mount(httpd.Origin{Name: "desk", Authority: s.authority, Log: slog.New(slog.DiscardHandler)}, s.desk.Handler())
+	front, err := httpd.Mount(httpd.Origin{Name: "desk", Authority: s.Authority, Log: slog.New(slog.DiscardHandler)}, s.desk.Handler())
 	if err != nil {
 		t.Fatal(err)
 	}

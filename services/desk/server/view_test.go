@@ -70,7 +70,7 @@ func (s *service) dump(db *testkit.Database, end uint64) string {
 // A stream that was opened with a credential does not outlive it.
 func TestTheFeedEndsWithItsCredential(t *testing.T) {
 	s := start(t, testkit.Postgres(t, "desk"))
-	token, err := s.authority.Issue(auth.Principal{Subject: "officer", Org: "desk", Roles: []auth.Role{auth.Coordinator}}, 2*time.Second)
+	token, err := s.Authority.Issue(auth.Principal{Subject: "officer", Org: "desk", Roles: []auth.Role{auth.Coordinator}}, 2*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

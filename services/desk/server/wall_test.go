@@ -24,9 +24,9 @@ func TestOrganisationsSeeTheirOwnOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startOn(t, testkit.Bus(t), testkit.Postgres(t, "desk"), server.Config{Limits: limits})
-			eye := s.feed(s.token("sea-eye", auth.Reporter), "", "")
-			other := s.feed(s.token("airborne", auth.Reporter), "", "")
-			coordinator := s.feed(s.token("airborne", auth.Coordinator), "", "")
+			eye := s.feed(s.Token("sea-eye", auth.Reporter), "", "")
+			other := s.feed(s.Token("airborne", auth.Reporter), "", "")
+			coordinator := s.feed(s.Token("airborne", auth.Coordinator), "", "")
 			eye.next("snapshot")
 			other.next("snapshot")
 			coordinator.next("snapshot")
@@ -36,9 +36,9 @@ func TestOrganisationsSeeTheirOwnOnly(t *testing.T) {
 			last := s.link(id, hotline)
 
 			s.seesOwn(t, "live", eye.until(last), at, opened, last)
-			s.seesOwn(t, "resumed", s.feed(s.token("sea-eye", auth.Reporter), "", "0").until(last), at, opened, last)
+			s.seesOwn(t, "resumed", s.feed(s.Token("sea-eye", auth.Reporter), "", "0").until(last), at, opened, last)
 			for what, frames := range map[string][]frame{"another's reporter": other.until(last), "another's coordinator": coordinator.until(last),
-				"resumed": s.feed(s.token("airborne", auth.Reporter), "", "0").until(last)} {
+				"resumed": s.feed(s.Token("airborne", auth.Reporter), "", "0").until(last)} {
 				for _, f := range frames {
 					if f.event != "" || f.data != "" {
 						t.Errorf("%s was sent %s, want ids only", what, f)
@@ -79,7 +79,7 @@ func (s *service) snapshotsOfOrgs(t *testing.T, id event.IncidentID, own, hotlin
 			roles = auth.Coordinator
 		}
 		var all snapshot
-		s.feed(s.token(org, roles), "", "").next("snapshot").into(t, &all)
+		s.feed(s.Token(org, roles), "", "").next("snapshot").into(t, &all)
 		var got []event.ReportID
 		for _, in := range all.Incidents.Features {
 			got = append(got, in.Props.ReportIDs...)
@@ -178,7 +178,7 @@ func TestAClientThatDoesNotReadIsCutOffAndOthersAreNot(t *testing.T) {
 // dial opens the feed on a bare connection.
 func (s *service) dial(t *testing.T, token string) net.Conn {
 	t.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestTheNearestCraftComeFirstAcrossTheAntimeridian(t *testing.T) {
 		{"craft_id":"far","at":"2026-11-23T12:00:00Z","lat":0,"lon":170,"speed_kn":0.1},
 		{"craft_id":"other side","at":"2026-11-23T12:00:00Z","lat":0,"lon":0}]`)
 	var all collection
-	s.get("/v1/crafts/nearest?lat=0&lon=179.9&limit=3", s.officer()).into(t, &all)
+	s.Get("/v1/crafts/nearest?lat=0&lon=179.9&limit=3", s.officer()).Into(t, &all)
 	want := []struct {
 		id       string
 		distance float64
@@ -43,7 +43,7 @@ func TestTheNearestCraftComeFirstAcrossTheAntimeridian(t *testing.T) {
 			t.Errorf("%d: got %s at %.0f m, %.1f°, %d s; want %+v", i, all.Features[i].ID, *p.DistanceM, *p.BearingDeg, eta, w)
 		}
 	}
-	s.get("/v1/crafts/nearest?lat=0&lon=179.9&limit=1&speed_kn=10", s.officer()).into(t, &all)
+	s.Get("/v1/crafts/nearest?lat=0&lon=179.9&limit=1&speed_kn=10", s.officer()).Into(t, &all)
 	if p := all.Features[0].Properties; p.ETAS == nil || *p.ETAS != 6492 {
 		t.Errorf("at 10 knots %+v, want 6492 s", p)
 	}
@@ -57,20 +57,20 @@ func TestTheNearestAreFreshOwnAndVisible(t *testing.T) {
 	s.register(s.officer(), `{"craft_id":"stale","own":true}`, http.StatusCreated)
 	for query, want := range map[string]string{"": "fresh stale", "&max_age_s=600": "fresh", "&own=true": "stale", "&own=true&max_age_s=600": ""} {
 		var all collection
-		s.get("/v1/crafts/nearest?lat=35&lon=14&limit=2"+query, s.crew()).into(t, &all)
+		s.Get("/v1/crafts/nearest?lat=35&lon=14&limit=2"+query, s.crew()).Into(t, &all)
 		if got := ids(all); got != want {
 			t.Errorf("nearest%s: %q, want %q", query, got, want)
 		}
 	}
 	var none collection
-	s.get("/v1/crafts/nearest?lat=35&lon=14", s.token("airborne", auth.Reporter)).into(t, &none)
+	s.Get("/v1/crafts/nearest?lat=35&lon=14", s.Token("airborne", auth.Reporter)).Into(t, &none)
 	if len(none.Features) != 0 {
 		t.Errorf("another organisation sees %q", ids(none))
 	}
 	for _, bad := range []string{"", "lat=35", "lat=91&lon=1", "lat=NaN&lon=1", "lat=1&lon=1e999", "lat=1&lon=1&limit=0", "lat=1&lon=1&limit=101",
 		"lat=1&lon=1&max_age_s=-1", "lat=1&lon=1&speed_kn=0", "lat=1&lon=1&own=perhaps"} {
-		if got := s.get("/v1/crafts/nearest?"+bad, s.officer()); got.status != http.StatusBadRequest {
-			t.Errorf("nearest?%s: %d %s, want 400", bad, got.status, got.body)
+		if got := s.Get("/v1/crafts/nearest?"+bad, s.officer()); got.Status != http.StatusBadRequest {
+			t.Errorf("nearest?%s: %d %s, want 400", bad, got.Status, got.Body)
 		}
 	}
 }
@@ -82,7 +82,7 @@ func TestACraftOfAnExerciseIsNeverTheNearestRealOne(t *testing.T) {
 		{"craft_id":"real","at":"2026-11-23T12:00:00Z","lat":36,"lon":14}]`)
 	for query, want := range map[string]string{"": "real", "&exercise=" + run: "exercise:" + run + ":ship", "&exercise=018c2f00": ""} {
 		var all collection
-		s.get("/v1/crafts/nearest?lat=35&lon=14"+query, s.crew()).into(t, &all)
+		s.Get("/v1/crafts/nearest?lat=35&lon=14"+query, s.crew()).Into(t, &all)
 		if got := ids(all); got != want {
 			t.Errorf("nearest%s: %q, want %q", query, got, want)
 		}
@@ -103,7 +103,7 @@ func ids(c collection) string {
 func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
 	s := start(t)
 	s.post(s.crew(), `{"craft_id":"eye","at":"2026-11-23T12:00:00Z","lat":35,"lon":14}`)
-	s.post(s.token("airborne", auth.Reporter), `[{"craft_id":"bird","at":"2026-11-23T12:00:00Z","lat":34,"lon":13},
+	s.post(s.Token("airborne", auth.Reporter), `[{"craft_id":"bird","at":"2026-11-23T12:00:00Z","lat":34,"lon":13},
 		{"craft_id":"eye","at":"2026-11-23T12:09:00Z","lat":36,"lon":14}]`) // it heard another's craft
 	for org, want := range map[string]map[string]int{
 		"sea-eye":  {"eye": 200, "bird": 404},
@@ -115,15 +115,15 @@ func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
 			role = auth.Coordinator
 		}
 		var all collection
-		s.get("/v1/crafts?bbox=13,30,15,40", s.token(org, role)).into(t, &all)
+		s.Get("/v1/crafts?bbox=13,30,15,40", s.Token(org, role)).Into(t, &all)
 		seen := 0
 		for id, status := range want {
 			if status == 200 {
 				seen++
 			}
 			for _, path := range []string{"/v1/crafts/" + id, "/v1/crafts/" + id + "/track"} {
-				if got := s.get(path, s.token(org, role)); got.status != status {
-					t.Errorf("%s as %s: %d, want %d", path, org, got.status, status)
+				if got := s.Get(path, s.Token(org, role)); got.Status != status {
+					t.Errorf("%s as %s: %d, want %d", path, org, got.Status, status)
 				}
 			}
 		}
@@ -139,11 +139,11 @@ func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
 func (s *service) register(token, body string, want int) feature {
 	s.t.Helper()
 	var f feature
-	got := s.do(http.MethodPost, "/v1/crafts", token, body)
-	if got.status != want {
-		s.t.Errorf("POST /v1/crafts %s: %d %s, want %d", body, got.status, got.body, want)
+	got := s.Do(http.MethodPost, "/v1/crafts", token, body)
+	if got.Status != want {
+		s.t.Errorf("POST /v1/crafts %s: %d %s, want %d", body, got.Status, got.Body, want)
 	}
-	got.into(s.t, &f)
+	got.Into(s.t, &f)
 	return f
 }
 
@@ -158,10 +158,10 @@ func TestACraftIsRegisteredAndDescribedAnew(t *testing.T) {
 	if f.Properties.Name != "Sea-Eye 5" || f.Properties.Type != "" || f.Properties.Org != "sea-eye" || f.at() != "[14,35]" {
 		t.Errorf("described anew %+v at %s, want Sea-Eye 5 of sea-eye at [14,35]", f, f.at())
 	}
-	eye := s.token("sea-eye", auth.Coordinator)
+	eye := s.Token("sea-eye", auth.Coordinator)
 	s.register(eye, `{"craft_id":"mmsi:247320161","name":"Sea-Eye 4"}`, http.StatusOK)
 	s.register(eye, `{"craft_id":"new","org":"airborne"}`, http.StatusForbidden)
-	s.register(s.token("airborne", auth.Coordinator), `{"craft_id":"mmsi:247320161","name":"ours"}`, http.StatusForbidden)
+	s.register(s.Token("airborne", auth.Coordinator), `{"craft_id":"mmsi:247320161","name":"ours"}`, http.StatusForbidden)
 	s.register(s.crew(), `{"craft_id":"another"}`, http.StatusForbidden) // a reporter
 	for _, bad := range []string{`{}`, `{"craft_id":""}`, `{"craft_id":"a","type":"canoe"}`, `{"craft_id":"a","mmsi":"12"}`, `{"craft_id":"a","colour":"red"}`, `[]`, `7`} {
 		s.register(s.officer(), bad, http.StatusBadRequest)
@@ -175,7 +175,7 @@ func TestOfClaimsAtOnceOneStands(t *testing.T) {
 	answers := make(chan int)
 	for i := range 8 {
 		go func() {
-			answers <- s.do(http.MethodPost, "/v1/crafts", s.token(fmt.Sprintf("org %d", i), auth.Coordinator), `{"craft_id":"a"}`).status
+			answers <- s.Do(http.MethodPost, "/v1/crafts", s.Token(fmt.Sprintf("org %d", i), auth.Coordinator), `{"craft_id":"a"}`).Status
 		}()
 	}
 	got := map[int]int{}
@@ -193,7 +193,7 @@ func TestARepeatedRegistrationIsOne(t *testing.T) {
 		if i == 2 {
 			s.register(s.officer(), `{"craft_id":"a","name":"changed since"}`, http.StatusOK)
 		}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/v1/crafts", strings.NewReader(`{"craft_id":"a","name":"kept"}`))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/v1/crafts", strings.NewReader(`{"craft_id":"a","name":"kept"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,7 +236,7 @@ func TestAListComesInPages(t *testing.T) {
 	path, got := "/v1/crafts?bbox=170,-10,-170,10&limit=1", ""
 	for path != "" {
 		var page collection
-		s.get(path, s.officer()).into(t, &page)
+		s.Get(path, s.officer()).Into(t, &page)
 		got += ids(page) + ";"
 		path = ""
 		for _, l := range page.Links {

@@ -47,11 +47,11 @@ func TestADoubledFixCountsOnce(t *testing.T) {
 func (s *service) track(id, query string) feature {
 	s.t.Helper()
 	var f feature
-	got := s.get("/v1/crafts/"+id+"/track?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z"+query, s.officer())
-	if got.status != http.StatusOK {
-		s.t.Fatalf("track of %s: %d %s", id, got.status, got.body)
+	got := s.Get("/v1/crafts/"+id+"/track?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z"+query, s.officer())
+	if got.Status != http.StatusOK {
+		s.t.Fatalf("track of %s: %d %s", id, got.Status, got.Body)
 	}
-	got.into(s.t, &f)
+	got.Into(s.t, &f)
 	return f
 }
 
@@ -80,9 +80,9 @@ func TestManyRequestsShareBatches(t *testing.T) {
 }
 
 func (s *service) mustPost(body string, n int) {
-	got := s.do(http.MethodPost, "/v1/fixes", s.crew(), body)
-	if got.status != http.StatusCreated || !strings.Contains(string(got.body), fmt.Sprintf(`"accepted":%d,`, n)) {
-		s.t.Errorf("%d fixes: %d %s", n, got.status, got.body)
+	got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), body)
+	if got.Status != http.StatusCreated || !strings.Contains(string(got.Body), fmt.Sprintf(`"accepted":%d,`, n)) {
+		s.t.Errorf("%d fixes: %d %s", n, got.Status, got.Body)
 	}
 }
 
@@ -108,8 +108,8 @@ func fixes(id string, n int) string {
 func TestTenThousandFixesAreTakenAndOneMoreIsNot(t *testing.T) {
 	s := start(t)
 	s.mustPost(fixes("a", 10_000), 10_000)
-	if got := s.do(http.MethodPost, "/v1/fixes", s.crew(), fixes("a", 10_001)); got.status != http.StatusRequestEntityTooLarge {
-		t.Errorf("10,001 fixes: %d %s, want 413", got.status, got.body)
+	if got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), fixes("a", 10_001)); got.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("10,001 fixes: %d %s, want 413", got.Status, got.Body)
 	}
 }
 
@@ -152,33 +152,33 @@ func TestABadFixIsNamedAndStopsNoOther(t *testing.T) {
 		{"a number", "7", "", "invalid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := s.do(http.MethodPost, "/v1/fixes", s.crew(), "["+c.fix+","+good+"]")
+			got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), "["+c.fix+","+good+"]")
 			var a struct {
 				Accepted int
 				Rejected []struct{ Pointer, Code, Detail string }
 			}
-			got.into(t, &a)
-			if got.status != http.StatusCreated || a.Accepted != 1 || len(a.Rejected) != 1 ||
+			got.Into(t, &a)
+			if got.Status != http.StatusCreated || a.Accepted != 1 || len(a.Rejected) != 1 ||
 				a.Rejected[0].Pointer != "/0"+c.pointer || a.Rejected[0].Code != c.code || a.Rejected[0].Detail == "" {
-				t.Errorf("%s beside a good one: %d %s, want 1 accepted, %s rejected as %s", c.fix, got.status, got.body, "/0"+c.pointer, c.code)
+				t.Errorf("%s beside a good one: %d %s, want 1 accepted, %s rejected as %s", c.fix, got.Status, got.Body, "/0"+c.pointer, c.code)
 			}
-			alone := s.do(http.MethodPost, "/v1/fixes", s.crew(), c.fix)
+			alone := s.Do(http.MethodPost, "/v1/fixes", s.crew(), c.fix)
 			var p struct {
 				Errors []struct{ Pointer, Detail string }
 			}
-			alone.into(t, &p)
-			if alone.status != http.StatusBadRequest || len(p.Errors) == 0 || p.Errors[0].Pointer != c.pointer {
-				t.Errorf("%s alone: %d %s, want 400 with %q", c.fix, alone.status, alone.body, c.pointer)
+			alone.Into(t, &p)
+			if alone.Status != http.StatusBadRequest || len(p.Errors) == 0 || p.Errors[0].Pointer != c.pointer {
+				t.Errorf("%s alone: %d %s, want 400 with %q", c.fix, alone.Status, alone.Body, c.pointer)
 			}
 		})
 	}
 	for name, body := range map[string]string{"nothing": "", "no JSON": "{", "an empty list": "[]", "two values": good + good} {
-		if got := s.do(http.MethodPost, "/v1/fixes", s.crew(), body); got.status != http.StatusBadRequest {
-			t.Errorf("%s: %d %s, want 400", name, got.status, got.body)
+		if got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), body); got.Status != http.StatusBadRequest {
+			t.Errorf("%s: %d %s, want 400", name, got.Status, got.Body)
 		}
 	}
-	if got := s.do(http.MethodPost, "/v1/fixes", s.token("desk", auth.Administrator), good); got.status != http.StatusForbidden {
-		t.Errorf("by an administrator: %d, want 403", got.status)
+	if got := s.Do(http.MethodPost, "/v1/fixes", s.Token("desk", auth.Administrator), good); got.Status != http.StatusForbidden {
+		t.Errorf("by an administrator: %d, want 403", got.Status)
 	}
 }
 
@@ -199,9 +199,9 @@ func TestAnAnswerComesAfterTheLogHasConfirmed(t *testing.T) {
 	for name, body := range map[string]string{"one": fixes("a", 1), "a batch": fixes("a", 100)} {
 		for _, outcome := range []bus.Outcome{bus.DoneUntold, bus.NotDoneUntold, bus.NotDoneTold} {
 			s.outcome.Store(int64(outcome))
-			got := s.do(http.MethodPost, "/v1/fixes", s.crew(), body)
-			if got.status != http.StatusServiceUnavailable || got.header.Get("Retry-After") == "" {
-				t.Errorf("%s, outcome %d: %d %s, want 503 with Retry-After", name, outcome, got.status, got.body)
+			got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), body)
+			if got.Status != http.StatusServiceUnavailable || got.Header.Get("Retry-After") == "" {
+				t.Errorf("%s, outcome %d: %d %s, want 503 with Retry-After", name, outcome, got.Status, got.Body)
 			}
 		}
 	}

@@ -84,14 +84,14 @@ func TestABadCommandIsRefusedAtTheMemberThatIsWrong(t *testing.T) {
 	} {
 		a := p.call(desk, http.MethodPost, at(id, c.command), c.body)
 		var wrong problem
-		a.into(t, &wrong)
-		if a.status != http.StatusBadRequest || len(wrong.Errors) != 1 || wrong.Errors[0].Pointer != c.pointer {
-			t.Errorf("%s %.100s: %d %s, want 400 at %s", c.command, c.body, a.status, a.body, c.pointer)
+		a.Into(t, &wrong)
+		if a.Status != http.StatusBadRequest || len(wrong.Errors) != 1 || wrong.Errors[0].Pointer != c.pointer {
+			t.Errorf("%s %.100s: %d %s, want 400 at %s", c.command, c.body, a.Status, a.Body, c.pointer)
 		}
 	}
 	for _, body := range []string{``, `nonsense`, `[]`, `{"reason":"x"} {}`} {
-		if a := p.call(desk, http.MethodPost, at(id, "close"), body); a.status != http.StatusBadRequest {
-			t.Errorf("close %q: %d, want 400", body, a.status)
+		if a := p.call(desk, http.MethodPost, at(id, "close"), body); a.Status != http.StatusBadRequest {
+			t.Errorf("close %q: %d, want 400", body, a.Status)
 		}
 	}
 	if said := p.said(id); len(said) != 1 {
@@ -148,17 +148,17 @@ func TestEachCommandDoesWhatItSays(t *testing.T) {
 func (p *play) does(id event.IncidentID, command, body string, want func(sar.Picture) bool) {
 	p.t.Helper()
 	a := p.call(desk, http.MethodPost, at(id, command), body)
-	if a.status != http.StatusOK {
-		p.t.Fatalf("%s %s: %d %s", command, body, a.status, a.body)
+	if a.Status != http.StatusOK {
+		p.t.Fatalf("%s %s: %d %s", command, body, a.Status, a.Body)
 	}
 	var got, again feature
-	a.into(p.t, &got)
+	a.Into(p.t, &got)
 	if !want(got.Properties) {
-		p.t.Errorf("%s %s: the picture is %s", command, body, a.body)
+		p.t.Errorf("%s %s: the picture is %s", command, body, a.Body)
 	}
 	read := p.get(desk, at(id), &again)
-	if !bytes.Equal(read.body, a.body) || read.header.Get("ETag") != a.header.Get("ETag") {
-		p.t.Errorf("%s: answered %s with ETag %s, read %s with %s", command, a.body, a.header.Get("ETag"), read.body, read.header.Get("ETag"))
+	if !bytes.Equal(read.Body, a.Body) || read.Header.Get("ETag") != a.Header.Get("ETag") {
+		p.t.Errorf("%s: answered %s with ETag %s, read %s with %s", command, a.Body, a.Header.Get("ETag"), read.Body, read.Header.Get("ETag"))
 	}
 }
 
@@ -190,8 +190,8 @@ func TestACommandThatDoesNotFitTheIncidentIsAConflict(t *testing.T) {
 	conflicts := func(pairs ...[2]string) {
 		t.Helper()
 		for _, c := range pairs {
-			if a := p.call(desk, http.MethodPost, at(id, c[0]), c[1]); a.status != http.StatusConflict {
-				t.Errorf("%s %s: %d %s, want 409", c[0], c[1], a.status, a.body)
+			if a := p.call(desk, http.MethodPost, at(id, c[0]), c[1]); a.Status != http.StatusConflict {
+				t.Errorf("%s %s: %d %s, want 409", c[0], c[1], a.Status, a.Body)
 			}
 		}
 	}
@@ -237,8 +237,8 @@ func TestAProposedMatchIsRejectedOnce(t *testing.T) {
 	}
 	reject := `{"report_id":"` + string(fresh) + `","do":"reject","incident_id":"` + strings.ToUpper(string(old)) + `","reason":"new journey"}`
 	p.does(id, "links", reject, func(p sar.Picture) bool { return len(p.Proposals) == 0 })
-	if a := p.call(desk, http.MethodPost, at(id, "links"), reject); a.status != http.StatusConflict {
-		t.Errorf("rejected again: %d, want 409", a.status)
+	if a := p.call(desk, http.MethodPost, at(id, "links"), reject); a.Status != http.StatusConflict {
+		t.Errorf("rejected again: %d, want 409", a.Status)
 	}
 	p.fitContract(id)
 }

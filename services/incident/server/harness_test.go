@@ -1,14 +1,10 @@
 package server
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -25,13 +21,13 @@ import (
 
 // play is a running incident service on a log of its own.
 type play struct {
+	*testkit.Web
 	t    *testing.T
 	nats *testkit.NATS
 	db   *testkit.Database
 	bus  *bus.Bus
 	srv  *Server
 	auth *auth.Authority
-	url  string
 }
 
 func start(t *testing.T, hook bus.FaultHook) *play {
@@ -49,11 +45,7 @@ func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 // quiet has a log and a database and nobody who reads them yet.
 func quiet(t *testing.T, db *testkit.Database) *play {
 	t.Helper()
-	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &play{t: t, nats: testkit.Bus(t), db: db, auth: authority}
+	p := &play{t: t, nats: testkit.Bus(t), db: db, auth: testkit.Authority(t)}
 	p.bus = p.nats.Connect(t, bus.Config{Log: slog.New(slog.DiscardHandler)})
 	return p
 }
@@ -61,9 +53,7 @@ func quiet(t *testing.T, db *testkit.Database) *play {
 func (p *play) serve(hook bus.FaultHook) {
 	p.t.Helper()
 	p.srv = p.copy(hook)
-	web := httptest.NewServer(testkit.Checked(p.t, "incident", p.srv.Handler()))
-	p.t.Cleanup(web.Close)
-	p.url = web.URL
+	p.Web = testkit.Serve(p.t, "incident", p.srv.Handler(), p.auth)
 }
 
 // copy runs one more copy of the service.
@@ -72,13 +62,7 @@ func (p *play) copy(hook bus.FaultHook) *Server {
 	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: time.Second, Log: slog.New(slog.DiscardHandler)})
 	srv := New(Deps{Bus: b, Pool: p.db.Pool(p.t, "incident"), Authority: p.auth, Policy: auth.Policy{DeskOrgs: []string{"desk"}},
 		Log: slog.New(slog.DiscardHandler)})
-	done := make(chan error, 1)
-	go func() { done <- srv.Run(p.t.Context()) }()
-	p.t.Cleanup(func() {
-		if err := <-done; err != nil {
-			p.t.Errorf("the service ended with %v", err)
-		}
-	})
+	testkit.Run(p.t, srv.Run)
 	return srv
 }
 
@@ -158,73 +142,36 @@ var (
 	crew     = who{auth.Reporter, "hotline"}
 )
 
-// answer is what came back.
-type answer struct {
-	status int
-	header http.Header
-	body   []byte
-}
-
-func (p *play) call(by who, method, path string, body any, headers ...string) answer {
+func (p *play) call(by who, method, path string, body any, headers ...string) testkit.Answer {
 	p.t.Helper()
-	a, err := p.try(by, method, path, body, headers...)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return a
+	return p.Do(method, path, p.Token(by.org, by.role), text(p.t, body), headers...)
 }
 
-// try is for goroutines other than the test's own.
-func (p *play) try(by who, method, path string, body any, headers ...string) (answer, error) {
-	var sent io.Reader
+// text is a body as it is sent; nil is none.
+func text(t *testing.T, body any) string {
+	t.Helper()
 	switch b := body.(type) {
 	case nil:
+		return ""
 	case string:
-		sent = bytes.NewReader([]byte(b))
-	default:
-		raw, err := json.Marshal(b)
-		if err != nil {
-			return answer{}, err
-		}
-		sent = bytes.NewReader(raw)
+		return b
 	}
-	req, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, sent)
+	raw, err := json.Marshal(body)
 	if err != nil {
-		return answer{}, err
+		t.Fatal(err)
 	}
-	token, err := p.auth.Issue(auth.Principal{Subject: "anybody", Org: by.org, Roles: []auth.Role{by.role}}, time.Hour)
-	if err != nil {
-		return answer{}, err
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	for i := 0; i+1 < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	got, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return answer{}, err
-	}
-	defer got.Body.Close()
-	raw, err := io.ReadAll(got.Body)
-	return answer{got.StatusCode, got.Header, raw}, err
+	return string(raw)
 }
 
 // get reads a path that must be there into v.
-func (p *play) get(by who, path string, v any) answer {
+func (p *play) get(by who, path string, v any) testkit.Answer {
 	p.t.Helper()
 	a := p.call(by, http.MethodGet, path, nil)
-	if a.status != http.StatusOK {
-		p.t.Fatalf("GET %s: %d %s", path, a.status, a.body)
+	if a.Status != http.StatusOK {
+		p.t.Fatalf("GET %s: %d %s", path, a.Status, a.Body)
 	}
-	a.into(p.t, v)
+	a.Into(p.t, v)
 	return a
-}
-
-func (a answer) into(t *testing.T, v any) {
-	t.Helper()
-	if err := json.Unmarshal(a.body, v); err != nil {
-		t.Fatalf("decode %s: %v", a.body, err)
-	}
 }
 
 // feature is an incident as it comes over HTTP.

@@ -154,8 +154,8 @@ func TestPagesHaveNoGapAndNoDouble(t *testing.T) {
 		}
 	}
 	for id, mine := range maps.All(want) {
-		if a := p.call(airborne, http.MethodGet, at(id), nil); (a.status == http.StatusOK) != mine {
-			t.Errorf("the aircraft reads %s: %d", id, a.status)
+		if a := p.call(airborne, http.MethodGet, at(id), nil); (a.Status == http.StatusOK) != mine {
+			t.Errorf("the aircraft reads %s: %d", id, a.Status)
 		}
 	}
 }
@@ -198,9 +198,9 @@ func TestABadQueryIsRefused(t *testing.T) {
 		a := p.call(desk, http.MethodGet, "/v1/incidents?"+query, nil)
 		name, _, _ := strings.Cut(query, "=")
 		var wrong problem
-		a.into(t, &wrong)
-		if a.status != http.StatusBadRequest || !strings.HasPrefix(wrong.Detail, name) {
-			t.Errorf("%s: %d %q, want 400 that names %s", query, a.status, wrong.Detail, name)
+		a.Into(t, &wrong)
+		if a.Status != http.StatusBadRequest || !strings.HasPrefix(wrong.Detail, name) {
+			t.Errorf("%s: %d %q, want 400 that names %s", query, a.Status, wrong.Detail, name)
 		}
 	}
 }
@@ -210,27 +210,27 @@ func TestAnIncidentHasOneSpellingOfItsIdAndOneTag(t *testing.T) {
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	shouted := event.IncidentID(strings.ToUpper(string(id)))
 	var got feature
-	tag := p.get(desk, at(shouted), &got).header.Get("ETag")
+	tag := p.get(desk, at(shouted), &got).Header.Get("ETag")
 	if got.ID != id || tag != fmt.Sprintf("%q", fmt.Sprint(got.Properties.Sequence)) {
 		t.Errorf("%s: id %s, ETag %s, sequence %d", shouted, got.ID, tag, got.Properties.Sequence)
 	}
-	if a := p.call(desk, http.MethodGet, at(id), nil, "If-None-Match", tag); a.status != http.StatusNotModified || len(a.body) != 0 {
-		t.Errorf("known already: %d %s, want 304", a.status, a.body)
+	if a := p.call(desk, http.MethodGet, at(id), nil, "If-None-Match", tag); a.Status != http.StatusNotModified || len(a.Body) != 0 {
+		t.Errorf("known already: %d %s, want 304", a.Status, a.Body)
 	}
-	if a := p.call(desk, http.MethodPost, at(shouted, "phase"), `{"phase":"alert","reason":"x"}`, "If-Match", tag); a.status != http.StatusOK {
-		t.Errorf("a decision on %s: %d %s", shouted, a.status, a.body)
+	if a := p.call(desk, http.MethodPost, at(shouted, "phase"), `{"phase":"alert","reason":"x"}`, "If-Match", tag); a.Status != http.StatusOK {
+		t.Errorf("a decision on %s: %d %s", shouted, a.Status, a.Body)
 	}
-	if a := p.call(desk, http.MethodGet, at(id), nil, "If-None-Match", tag); a.status != http.StatusOK {
-		t.Errorf("changed since: %d, want 200", a.status)
+	if a := p.call(desk, http.MethodGet, at(id), nil, "If-None-Match", tag); a.Status != http.StatusOK {
+		t.Errorf("changed since: %d, want 200", a.Status)
 	}
 	for _, unknown := range []string{noReport, "nonsense", "urn:uuid:" + string(id), "{" + string(id) + "}", strings.ReplaceAll(string(id), "-", ""), "%00"} {
 		for _, below := range []string{"", "/timeline", "/reports"} {
-			if a := p.call(desk, http.MethodGet, "/v1/incidents/"+url.PathEscape(unknown)+below, nil); a.status != http.StatusNotFound {
-				t.Errorf("GET %s%s: %d, want 404", unknown, below, a.status)
+			if a := p.call(desk, http.MethodGet, "/v1/incidents/"+url.PathEscape(unknown)+below, nil); a.Status != http.StatusNotFound {
+				t.Errorf("GET %s%s: %d, want 404", unknown, below, a.Status)
 			}
 		}
-		if a := p.call(desk, http.MethodPost, "/v1/incidents/"+url.PathEscape(unknown)+"/close", `{"reason":"x"}`); a.status != http.StatusNotFound {
-			t.Errorf("POST %s/close: %d, want 404", unknown, a.status)
+		if a := p.call(desk, http.MethodPost, "/v1/incidents/"+url.PathEscape(unknown)+"/close", `{"reason":"x"}`); a.Status != http.StatusNotFound {
+			t.Errorf("POST %s/close: %d, want 404", unknown, a.Status)
 		}
 	}
 }

@@ -100,11 +100,11 @@ func TestReportsThatComeWhilePostgresIsDownAreDecidedAfter(t *testing.T) {
 	p := startOn(t, testkit.OwnPostgres(t, "incident"), bus.FaultHook{})
 	before := p.opened("hotline", `{"kind":"distress_alert"}`)
 	p.db.Stop(t)
-	if a := p.call(desk, http.MethodGet, at(before), nil); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
-		t.Errorf("read while it is down: %d, Retry-After %q, want 503 and when to try again", a.status, a.header.Get("Retry-After"))
+	if a := p.call(desk, http.MethodGet, at(before), nil); a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
+		t.Errorf("read while it is down: %d, Retry-After %q, want 503 and when to try again", a.Status, a.Header.Get("Retry-After"))
 	}
-	if a := p.call(desk, http.MethodPost, at(before, "close"), `{"reason":"x"}`); a.status != http.StatusServiceUnavailable {
-		t.Errorf("decide while it is down: %d, want 503", a.status)
+	if a := p.call(desk, http.MethodPost, at(before, "close"), `{"reason":"x"}`); a.Status != http.StatusServiceUnavailable {
+		t.Errorf("decide while it is down: %d, want 503", a.Status)
 	}
 	p.pairs(10, func(boat int) {
 		if boat == 5 {

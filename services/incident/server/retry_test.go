@@ -18,24 +18,24 @@ func TestIfMatchHoldsOrShowsWhatChanged(t *testing.T) {
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	var got feature
-	seen := p.get(desk, at(id), &got).header.Get("ETag")
+	seen := p.get(desk, at(id), &got).Header.Get("ETag")
 	a := p.call(desk, http.MethodPost, at(id, "phase"), `{"phase":"alert","reason":"x"}`, "If-Match", seen)
-	if a.status != http.StatusOK || a.header.Get("ETag") == seen {
-		t.Fatalf("the state that was seen: %d, ETag %s, want 200 and another than %s", a.status, a.header.Get("ETag"), seen)
+	if a.Status != http.StatusOK || a.Header.Get("ETag") == seen {
+		t.Fatalf("the state that was seen: %d, ETag %s, want 200 and another than %s", a.Status, a.Header.Get("ETag"), seen)
 	}
 	b := p.call(desk, http.MethodPost, at(id, "phase"), `{"phase":"none","reason":"x"}`, "If-Match", seen)
 	var wrong problem
-	b.into(t, &wrong)
-	if b.status != http.StatusConflict || wrong.Current == nil || wrong.Current.Properties.Phase != sar.PhaseAlert {
-		t.Errorf("an older state: %d %s, want 409 with the incident at alert", b.status, b.body)
+	b.Into(t, &wrong)
+	if b.Status != http.StatusConflict || wrong.Current == nil || wrong.Current.Properties.Phase != sar.PhaseAlert {
+		t.Errorf("an older state: %d %s, want 409 with the incident at alert", b.Status, b.Body)
 	}
 	for _, bad := range []string{`17`, `"x"`, ``} {
-		if c := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "If-Match", bad); c.status != http.StatusBadRequest {
-			t.Errorf("If-Match %q: %d, want 400", bad, c.status)
+		if c := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "If-Match", bad); c.Status != http.StatusBadRequest {
+			t.Errorf("If-Match %q: %d, want 400", bad, c.Status)
 		}
 	}
-	if c := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "If-Match", seen+", "+a.header.Get("ETag")); c.status != http.StatusOK {
-		t.Errorf("one of two states: %d %s, want 200", c.status, c.body)
+	if c := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "If-Match", seen+", "+a.Header.Get("ETag")); c.Status != http.StatusOK {
+		t.Errorf("one of two states: %d %s, want 200", c.Status, c.Body)
 	}
 }
 
@@ -43,20 +43,20 @@ func TestARetryWithTheSameKeyIsTheSameEvent(t *testing.T) {
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	var got feature
-	seen := p.get(desk, at(id), &got).header.Get("ETag")
+	seen := p.get(desk, at(id), &got).Header.Get("ETag")
 	headers := []string{"If-Match", seen, "Idempotency-Key", "retry-1"}
 	for i := range 3 {
 		a := p.call(desk, http.MethodPost, at(id, "outcomes"), `{"outcome":"unknown","persons":{"best":3}}`, headers...)
-		a.into(t, &got)
-		if a.status != http.StatusOK || len(got.Properties.Outcomes) != 1 {
-			t.Fatalf("try %d: %d %s, want 200 and one outcome", i, a.status, a.body)
+		a.Into(t, &got)
+		if a.Status != http.StatusOK || len(got.Properties.Outcomes) != 1 {
+			t.Fatalf("try %d: %d %s, want 200 and one outcome", i, a.Status, a.Body)
 		}
 	}
-	if a := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "Idempotency-Key", "retry-1"); a.status != http.StatusConflict {
-		t.Errorf("the key of another command: %d %s, want 409", a.status, a.body)
+	if a := p.call(desk, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "Idempotency-Key", "retry-1"); a.Status != http.StatusConflict {
+		t.Errorf("the key of another command: %d %s, want 409", a.Status, a.Body)
 	}
-	if a := p.call(desk, http.MethodPost, at(id, "outcomes"), `{"outcome":"unknown","persons":{"best":4}}`, headers...); a.status != http.StatusConflict {
-		t.Errorf("the key with another body: %d %s, want 409", a.status, a.body)
+	if a := p.call(desk, http.MethodPost, at(id, "outcomes"), `{"outcome":"unknown","persons":{"best":4}}`, headers...); a.Status != http.StatusConflict {
+		t.Errorf("the key with another body: %d %s, want 409", a.Status, a.Body)
 	}
 	if said := p.said(id); len(said) != 2 {
 		t.Errorf("%d events, want that it was opened and the outcome", len(said))
@@ -89,13 +89,13 @@ func TestACommandLandsOnceWhateverBecomesOfThePublish(t *testing.T) {
 		headers := []string{"Idempotency-Key", fmt.Sprint("way ", i)}
 		if c.headers != nil {
 			var got feature
-			headers = append(headers, "If-Match", p.get(desk, at(id), &got).header.Get("ETag"))
+			headers = append(headers, "If-Match", p.get(desk, at(id), &got).Header.Get("ETag"))
 		}
 		way.Store(int64(c.way))
 		a := p.call(desk, http.MethodPost, at(id, "checks"), `{"due_at":"2026-11-24T05:00:00Z"}`, headers...)
 		b := p.call(desk, http.MethodPost, at(id, "checks"), `{"due_at":"2026-11-24T05:00:00Z"}`, headers...)
-		if a.status != c.first || b.status != http.StatusOK {
-			t.Errorf("%s: %d %s, then %d %s; want %d, then 200", c.whenever, a.status, a.body, b.status, b.body, c.first)
+		if a.Status != c.first || b.Status != http.StatusOK {
+			t.Errorf("%s: %d %s, then %d %s; want %d, then 200", c.whenever, a.Status, a.Body, b.Status, b.Body, c.first)
 		}
 		if after := len(p.said(id)); after != before+1 {
 			t.Errorf("%s: %d events more, want 1", c.whenever, after-before)
@@ -107,14 +107,15 @@ func TestTwoCoordinatorsWhoRaceBothLandOnce(t *testing.T) {
 	const each = 25
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
+	token := p.Token(desk.org, desk.role)
 	var wg sync.WaitGroup
 	for officer := range 2 {
 		wg.Go(func() {
 			for i := range each {
 				body := fmt.Sprintf(`{"due_at":"2026-11-24T05:00:00Z","reason":"%d of %d"}`, i, officer)
-				a, err := p.try(desk, http.MethodPost, at(id, "checks"), body, "Idempotency-Key", fmt.Sprintf("%d-%d", officer, i))
-				if err != nil || a.status != http.StatusOK {
-					t.Errorf("%s: %d %s %v", body, a.status, a.body, err)
+				a, err := p.Try(http.MethodPost, at(id, "checks"), token, body, "Idempotency-Key", fmt.Sprintf("%d-%d", officer, i))
+				if err != nil || a.Status != http.StatusOK {
+					t.Errorf("%s: %d %s %v", body, a.Status, a.Body, err)
 				}
 			}
 		})

@@ -31,26 +31,26 @@ func TestAnOrganisationSeesWhatItReportedAndNothingElse(t *testing.T) {
 		t.Errorf("the aircraft sees %+v, want its sighting alone", seen)
 	}
 	for _, path := range []string{at(id), at(id, "reports"), at(id, "timeline"), "/v1/incidents"} {
-		if a := p.call(airborne, http.MethodGet, path, nil); strings.Contains(string(a.body), "CM351") || strings.Contains(string(a.body), "hotline") {
-			t.Errorf("%s tells the aircraft what the hotline said: %s", path, a.body)
+		if a := p.call(airborne, http.MethodGet, path, nil); strings.Contains(string(a.Body), "CM351") || strings.Contains(string(a.Body), "hotline") {
+			t.Errorf("%s tells the aircraft what the hotline said: %s", path, a.Body)
 		}
 	}
 	for _, stranger := range []who{{auth.Coordinator, "elsewhere"}, {auth.Reporter, "elsewhere"}, {auth.Reporter, "desk"}} {
 		for _, path := range []string{at(id), at(id, "reports"), at(id, "timeline")} {
-			if a := p.call(stranger, http.MethodGet, path, nil); a.status != http.StatusNotFound {
-				t.Errorf("%v GET %s: %d, want 404", stranger, path, a.status)
+			if a := p.call(stranger, http.MethodGet, path, nil); a.Status != http.StatusNotFound {
+				t.Errorf("%v GET %s: %d, want 404", stranger, path, a.Status)
 			}
 		}
 	}
-	if a := p.call(who{auth.Coordinator, "elsewhere"}, http.MethodPost, at(id, "close"), `{"reason":"x"}`); a.status != http.StatusNotFound {
-		t.Errorf("a stranger closes it: %d, want 404", a.status)
+	if a := p.call(who{auth.Coordinator, "elsewhere"}, http.MethodPost, at(id, "close"), `{"reason":"x"}`); a.Status != http.StatusNotFound {
+		t.Errorf("a stranger closes it: %d, want 404", a.Status)
 	}
-	if a := p.call(who{auth.Administrator, "desk"}, http.MethodGet, at(id), nil); a.status != http.StatusForbidden {
-		t.Errorf("an administrator reads it: %d, want 403", a.status)
+	if a := p.call(who{auth.Administrator, "desk"}, http.MethodGet, at(id), nil); a.Status != http.StatusForbidden {
+		t.Errorf("an administrator reads it: %d, want 403", a.Status)
 	}
 	for _, command := range []string{"phase", "links", "positions", "assessments", "responders", "outcomes", "checks", "suspend", "close", "reopen"} {
-		if a := p.call(crew, http.MethodPost, at(id, command), `{"reason":"x"}`); a.status != http.StatusForbidden {
-			t.Errorf("a reporter decides on %s: %d, want 403", command, a.status)
+		if a := p.call(crew, http.MethodPost, at(id, command), `{"reason":"x"}`); a.Status != http.StatusForbidden {
+			t.Errorf("a reporter decides on %s: %d, want 403", command, a.Status)
 		}
 	}
 }
@@ -64,9 +64,9 @@ func TestAConflictShowsNoMoreThanTheCallerSees(t *testing.T) {
 	id := sar.IncidentOf(alarm)
 	a := p.call(airborne, http.MethodPost, at(id, "close"), `{"reason":"x"}`, "If-Match", `"1"`)
 	var wrong problem
-	a.into(t, &wrong)
-	if a.status != http.StatusConflict || wrong.Current == nil || wrong.Current.Properties.ReportCount != 1 || strings.Contains(string(a.body), "CM351") {
-		t.Errorf("%d %s, want 409 with the aircraft's own report alone", a.status, a.body)
+	a.Into(t, &wrong)
+	if a.Status != http.StatusConflict || wrong.Current == nil || wrong.Current.Properties.ReportCount != 1 || strings.Contains(string(a.Body), "CM351") {
+		t.Errorf("%d %s, want 409 with the aircraft's own report alone", a.Status, a.Body)
 	}
 }
 
@@ -80,10 +80,10 @@ func TestNobodyLinksAReportThatTheyMayNotSee(t *testing.T) {
 	a := p.call(airborne, http.MethodPost, at(sar.IncidentOf(mine), "links"), link)
 	b := p.call(airborne, http.MethodPost, at(sar.IncidentOf(mine), "links"), unknown)
 	var hidden, absent problem
-	a.into(t, &hidden)
-	b.into(t, &absent)
-	if a.status != http.StatusBadRequest || b.status != a.status || hidden.Detail != absent.Detail {
-		t.Errorf("hidden: %d %q; absent: %d %q; want the same", a.status, hidden.Detail, b.status, absent.Detail)
+	a.Into(t, &hidden)
+	b.Into(t, &absent)
+	if a.Status != http.StatusBadRequest || b.Status != a.Status || hidden.Detail != absent.Detail {
+		t.Errorf("hidden: %d %q; absent: %d %q; want the same", a.Status, hidden.Detail, b.Status, absent.Detail)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestAnExerciseAndTheRealWorldDoNotMix(t *testing.T) {
 	}
 	p.get(desk, at(sar.IncidentOf(named)), &got)
 	a := p.call(desk, http.MethodPost, at(sar.IncidentOf(real), "links"), `{"report_id":"`+string(played)+`","do":"link","reason":"x"}`)
-	if a.status != http.StatusBadRequest {
-		t.Errorf("the desk links across the wall: %d, want 400", a.status)
+	if a.Status != http.StatusBadRequest {
+		t.Errorf("the desk links across the wall: %d, want 400", a.Status)
 	}
 }

@@ -34,11 +34,11 @@ type result struct {
 
 func (s *service) batch(token, body string) []result {
 	s.t.Helper()
-	got := s.do(http.MethodPost, "/v1/reports/batch", token, strings.NewReader(body))
-	if got.status != 200 || got.header.Get("Content-Type") != "application/x-ndjson" {
-		s.t.Fatalf("batch = %d %s %.300s", got.status, got.header.Get("Content-Type"), got.body)
+	got := s.Do(http.MethodPost, "/v1/reports/batch", token, body)
+	if got.Status != 200 || got.Header.Get("Content-Type") != "application/x-ndjson" {
+		s.t.Fatalf("batch = %d %s %.300s", got.Status, got.Header.Get("Content-Type"), got.Body)
 	}
-	return results(s.t, bytes.NewReader(got.body))
+	return results(s.t, bytes.NewReader(got.Body))
 }
 
 func results(t testing.TB, body io.Reader) (all []result) {
@@ -121,7 +121,7 @@ func TestARealBacklogIsStoredLineByLine(t *testing.T) {
 func TestOneBadLineStopsNoOther(t *testing.T) {
 	s := start(t)
 	wantStatus(t, "one that is there", s.report(s.crew(), small(1)), 201)
-	wantStatus(t, "one of another organisation", s.report(s.token("other", auth.Reporter), small(2)), 201)
+	wantStatus(t, "one of another organisation", s.report(s.Token("other", auth.Reporter), small(2)), 201)
 	body := strings.Join([]string{
 		small(1),           // 1: there already
 		small(2),           // 2: taken by others
@@ -220,7 +220,7 @@ func TestABatchIsAnsweredWhileItIsSent(t *testing.T) {
 	defer cancel()
 	from, to := io.Pipe()
 	defer context.AfterFunc(ctx, func() { from.CloseWithError(ctx.Err()) })()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/v1/reports/batch", from)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/v1/reports/batch", from)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,13 +17,13 @@ import (
 	"pharos/services/intake"
 )
 
-func (s *service) erase(token, id, reason string) answer {
+func (s *service) erase(token, id, reason string) testkit.Answer {
 	s.t.Helper()
 	body, err := json.Marshal(map[string]string{"reason": reason})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return s.do(http.MethodPost, "/v1/reports/"+id+"/erase", token, bytes.NewReader(body))
+	return s.Do(http.MethodPost, "/v1/reports/"+id+"/erase", token, string(body))
 }
 
 func TestWhatIsErasedIsGoneAndTheRestStays(t *testing.T) {
@@ -37,24 +37,24 @@ func TestWhatIsErasedIsGoneAndTheRestStays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin := s.token("desk", auth.Administrator)
+	admin := s.Token("desk", auth.Administrator)
 	got := s.erase(admin, strings.ToUpper(id), " Asked for by the caller. ")
 	wantStatus(t, "erase", got, 201)
 	var erased intake.Erased
-	got.into(t, &erased)
+	got.Into(t, &erased)
 	if erased.ReportID != id || erased.Reason != "Asked for by the caller." || erased.Sequence != 3 || erased.Sealed != intake.SealErased {
-		t.Errorf("erased = %s", got.body)
+		t.Errorf("erased = %s", got.Body)
 	}
 	if found := s.holders(number, words, string(wrapped), string(wrapped[12:44])); len(found) > 0 {
 		t.Errorf("%q", found)
 	}
-	for _, who := range []string{s.crew(), s.token("desk", auth.Coordinator)} {
+	for _, who := range []string{s.crew(), s.Token("desk", auth.Coordinator)} {
 		r, whole := s.read(who, id)
 		if r.Seal != intake.SealErased || r.Phones != nil || r.Texts != nil || r.AsGiven != nil || r.Persons == nil {
-			t.Errorf("read = %s, want erased, and the rest of the report", whole.body)
+			t.Errorf("read = %s, want erased, and the rest of the report", whole.Body)
 		}
 		if r, whole := s.read(who, other); r.Seal != intake.SealOpen || r.Phones[0].Number != number {
-			t.Errorf("the other report = %s, want it open", whole.body)
+			t.Errorf("the other report = %s, want it open", whole.Body)
 		}
 	}
 	m := s.last(event.AllErasures)
@@ -65,13 +65,13 @@ func TestWhatIsErasedIsGoneAndTheRestStays(t *testing.T) {
 	}
 	again := s.erase(admin, id, "Another reason.")
 	wantStatus(t, "erase again", again, 200)
-	if !bytes.Equal(again.body, got.body) {
-		t.Errorf("again: %s, want the first answer %s", again.body, got.body)
+	if !bytes.Equal(again.Body, got.Body) {
+		t.Errorf("again: %s, want the first answer %s", again.Body, got.Body)
 	}
 	retry := s.report(s.crew(), large)
 	wantStatus(t, "the report sent again", retry, 200)
-	if !bytes.Equal(retry.body, first.body) {
-		t.Errorf("sent again: %s, want the first answer %s", retry.body, first.body)
+	if !bytes.Equal(retry.Body, first.Body) {
+		t.Errorf("sent again: %s, want the first answer %s", retry.Body, first.Body)
 	}
 	if r, _ := s.read(s.crew(), id); r.Seal != intake.SealErased {
 		t.Errorf("after it was sent again it reads as %s, want erased", r.Seal)
@@ -97,24 +97,24 @@ func TestErasingIsForWhoCaresForTheReport(t *testing.T) {
 	}{
 		{"nobody", "", id, "x", 401},
 		{"its sender", s.crew(), id, "x", 403},
-		{"a coordinator of the desk", s.token("desk", auth.Coordinator), id, "x", 403},
-		{"an administrator of others", s.token("other", auth.Administrator), id, "x", 404},
-		{"no report", s.token("desk", auth.Administrator), "01890000-0000-7000-8000-000000000009", "x", 404},
-		{"a wildcard", s.token("desk", auth.Administrator), "*", "x", 404},
-		{"no reason", s.token("desk", auth.Administrator), id, " ", 400},
-		{"too long a reason", s.token("desk", auth.Administrator), id, strings.Repeat("é", 2001), 400},
+		{"a coordinator of the desk", s.Token("desk", auth.Coordinator), id, "x", 403},
+		{"an administrator of others", s.Token("other", auth.Administrator), id, "x", 404},
+		{"no report", s.Token("desk", auth.Administrator), "01890000-0000-7000-8000-000000000009", "x", 404},
+		{"a wildcard", s.Token("desk", auth.Administrator), "*", "x", 404},
+		{"no reason", s.Token("desk", auth.Administrator), id, " ", 400},
+		{"too long a reason", s.Token("desk", auth.Administrator), id, strings.Repeat("é", 2001), 400},
 	} {
 		wantStatus(t, tc.who, s.erase(tc.token, tc.id, tc.reason), tc.status)
 		if r, _ := s.read(s.crew(), id); r.Seal != intake.SealOpen {
 			t.Fatalf("%s: the report reads as %s", tc.who, r.Seal)
 		}
 	}
-	none := s.erase(s.token("desk", auth.Administrator), "01890000-0000-7000-8000-000000000003", "x")
+	none := s.erase(s.Token("desk", auth.Administrator), "01890000-0000-7000-8000-000000000003", "x")
 	wantStatus(t, "nothing sealed", none, 201)
-	if bytes.Contains(none.body, []byte("sealed")) {
-		t.Errorf("nothing sealed: %s", none.body)
+	if bytes.Contains(none.Body, []byte("sealed")) {
+		t.Errorf("nothing sealed: %s", none.Body)
 	}
-	wantStatus(t, "an administrator of its organisation", s.erase(s.token("sea-eye", auth.Administrator), id, "x"), 201)
+	wantStatus(t, "an administrator of its organisation", s.erase(s.Token("sea-eye", auth.Administrator), id, "x"), 201)
 }
 
 // A process that ended between the erasure and the key; or keys that came back

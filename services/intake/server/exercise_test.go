@@ -16,9 +16,9 @@ import (
 
 const exercise = "01890000-0000-7000-8000-0000000000e1"
 
-func (s *service) register(token, body string) answer {
+func (s *service) register(token, body string) testkit.Answer {
 	s.t.Helper()
-	return s.do(http.MethodPost, "/v1/exercises", token, bytes.NewReader([]byte(body)))
+	return s.Do(http.MethodPost, "/v1/exercises", token, body)
 }
 
 func asked(ends time.Time) string {
@@ -27,14 +27,14 @@ func asked(ends time.Time) string {
 
 func TestAnExerciseIsAWorldOfItsOwn(t *testing.T) {
 	s := start(t)
-	admin := s.token("desk", auth.Administrator)
+	admin := s.Token("desk", auth.Administrator)
 	body := asked(time.Now().Add(time.Hour))
 	first := s.register(admin, body)
 	wantStatus(t, "register", first, http.StatusCreated)
 	again := s.register(admin, body)
 	wantStatus(t, "register again", again, http.StatusOK)
-	if !bytes.Equal(first.body, again.body) {
-		t.Errorf("answered %s, then %s", first.body, again.body)
+	if !bytes.Equal(first.Body, again.Body) {
+		t.Errorf("answered %s, then %s", first.Body, again.Body)
 	}
 	wantStatus(t, "another under its id", s.register(admin, asked(time.Now().Add(2*time.Hour))), http.StatusConflict)
 	wantStatus(t, "by who may not", s.register(s.crew(), body), http.StatusForbidden)
@@ -44,7 +44,7 @@ func TestAnExerciseIsAWorldOfItsOwn(t *testing.T) {
 		t.Errorf("ce-exercise = %q, want %q", m.Exercise, exercise)
 	}
 	var list struct{ Exercises []intake.Exercise }
-	s.do(http.MethodGet, "/v1/exercises", s.crew(), nil).into(t, &list)
+	s.Do(http.MethodGet, "/v1/exercises", s.crew(), "").Into(t, &list)
 	if len(list.Exercises) != 1 || list.Exercises[0].Name != "Night watch" || list.Exercises[0].Sequence != 1 {
 		t.Errorf("exercises = %+v, want the one", list.Exercises)
 	}
@@ -52,7 +52,7 @@ func TestAnExerciseIsAWorldOfItsOwn(t *testing.T) {
 
 func TestAnExerciseThatCannotBeIsRefused(t *testing.T) {
 	s := start(t)
-	admin := s.token("desk", auth.Administrator)
+	admin := s.Token("desk", auth.Administrator)
 	for name, body := range map[string]string{
 		"no end":             `{"name":"x"}`,
 		"an end in the past": asked(time.Now().Add(-time.Second)),
@@ -78,7 +78,7 @@ func TestAReportOfNoExerciseIsReal(t *testing.T) {
 		got := s.report(s.crew(), `{"id":"`+id+`","kind":"distress_alert","exercise":"`+tc.exercise+`"}`)
 		wantStatus(t, tc.name, got, 201)
 		var receipt intake.Receipt
-		got.into(t, &receipt)
+		got.Into(t, &receipt)
 		if len(receipt.Warnings) != 1 || receipt.Warnings[0].Code != tc.code || receipt.Warnings[0].Pointer != "/exercise" {
 			t.Errorf("%s: warnings = %+v, want %s", tc.name, receipt.Warnings, tc.code)
 		}
@@ -91,7 +91,7 @@ func TestAReportOfNoExerciseIsReal(t *testing.T) {
 			t.Errorf("%s: %q in the envelope, %s stored, want a real report", tc.name, m.Exercise, m.Data)
 		}
 		var read event.Given
-		s.do(http.MethodGet, "/v1/reports/"+id, s.crew(), nil).into(t, &struct {
+		s.Do(http.MethodGet, "/v1/reports/"+id, s.crew(), "").Into(t, &struct {
 			*event.Given
 			Seal string `json:"sealed"`
 		}{Given: &read})

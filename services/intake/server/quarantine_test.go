@@ -15,10 +15,10 @@ import (
 	"pharos/pkg/testkit"
 )
 
-func (s *service) administrator() string { return s.token("desk", auth.Administrator) }
+func (s *service) administrator() string { return s.Token("desk", auth.Administrator) }
 
 // officer is who holds admin.token.
-func (s *service) officer() string { return s.token("desk", auth.Coordinator, auth.Administrator) }
+func (s *service) officer() string { return s.Token("desk", auth.Coordinator, auth.Administrator) }
 
 // setAside keeps a message as a handler of another service would.
 func (s *service) setAside(handler string, seq uint64, body string, cause error) string {
@@ -53,9 +53,9 @@ const asidePath = "/v1/admin/quarantine"
 func (s *service) aside(query string) asidePage {
 	s.t.Helper()
 	var p asidePage
-	a := s.do(http.MethodGet, asidePath+query, s.administrator(), nil)
+	a := s.Do(http.MethodGet, asidePath+query, s.administrator(), "")
 	wantStatus(s.t, query, a, http.StatusOK)
-	a.into(s.t, &p)
+	a.Into(s.t, &p)
 	return p
 }
 
@@ -64,9 +64,9 @@ func (s *service) holds(n int) {
 	s.t.Helper()
 	testkit.Eventually(s.t, time.Minute, func() error {
 		var p asidePage
-		a := s.do(http.MethodGet, asidePath, s.administrator(), nil)
-		if err := json.Unmarshal(a.body, &p); err != nil || p.Unresolved != n {
-			return fmt.Errorf("%d %s, %v: want %d unresolved", a.status, a.body, err, n)
+		a := s.Do(http.MethodGet, asidePath, s.administrator(), "")
+		if err := json.Unmarshal(a.Body, &p); err != nil || p.Unresolved != n {
+			return fmt.Errorf("%d %s, %v: want %d unresolved", a.Status, a.Body, err, n)
 		}
 		return nil
 	})
@@ -102,7 +102,7 @@ func TestWhatWasSetAsideIsListedNewestFirstInPages(t *testing.T) {
 		t.Errorf("resolved: %+v, want none", p)
 	}
 	for _, query := range []string{"?state=lost", "?cursor=x", "?cursor=0", "?limit=0", "?limit=1001", "?limit=x"} {
-		wantStatus(t, query, s.do(http.MethodGet, asidePath+query, s.administrator(), nil), http.StatusBadRequest)
+		wantStatus(t, query, s.Do(http.MethodGet, asidePath+query, s.administrator(), ""), http.StatusBadRequest)
 	}
 }
 
@@ -121,41 +121,41 @@ func TestTheBodyOfWhatWasSetAsideIsForThoseWhoSeeWhatIsSealed(t *testing.T) {
 	}{
 		"an administrator":                          {s.administrator(), http.StatusOK, false},
 		"a coordinator of the desk, administrator":  {s.officer(), http.StatusOK, true},
-		"a reporter of the desk, administrator":     {s.token("desk", auth.Reporter, auth.Administrator), http.StatusOK, false},
-		"a coordinator of no desk, administrator":   {s.token("sea-eye", auth.Coordinator, auth.Administrator), http.StatusOK, false},
-		"a coordinator":                             {s.token("desk", auth.Coordinator), http.StatusForbidden, false},
+		"a reporter of the desk, administrator":     {s.Token("desk", auth.Reporter, auth.Administrator), http.StatusOK, false},
+		"a coordinator of no desk, administrator":   {s.Token("sea-eye", auth.Coordinator, auth.Administrator), http.StatusOK, false},
+		"a coordinator":                             {s.Token("desk", auth.Coordinator), http.StatusForbidden, false},
 		"a reporter, of the organisation that sent": {s.crew(), http.StatusForbidden, false},
 		"nobody": {"", http.StatusUnauthorized, false},
 	} {
-		a := s.do(http.MethodGet, asidePath+"/"+id, c.token, nil)
+		a := s.Do(http.MethodGet, asidePath+"/"+id, c.token, "")
 		wantStatus(t, name, a, c.status)
-		if strings.Contains(string(a.body), "1234567") != c.body {
-			t.Errorf("%s: got %s, the body there: want %t", name, a.body, c.body)
+		if strings.Contains(string(a.Body), "1234567") != c.body {
+			t.Errorf("%s: got %s, the body there: want %t", name, a.Body, c.body)
 		}
 		if c.status != http.StatusOK {
 			continue
 		}
 		var i asideItem
-		a.into(t, &i)
+		a.Into(t, &i)
 		if i.Withheld == c.body || i.Headers["ce-org"] != "sea-eye" || i.Reason.Code != "not_json" || i.Sequence != 7 {
-			t.Errorf("%s: got %s", name, a.body)
+			t.Errorf("%s: got %s", name, a.Body)
 		}
 	}
 	var i asideItem
-	s.do(http.MethodGet, asidePath+"/"+binary, s.officer(), nil).into(t, &i)
+	s.Do(http.MethodGet, asidePath+"/"+binary, s.officer(), "").Into(t, &i)
 	if i.Body != nil || i.BodyBase64 == nil || *i.BodyBase64 != "/wA=" {
 		t.Errorf("what is no text: got %+v, want it in base64", i)
 	}
-	wantStatus(t, "nothing of that id", s.do(http.MethodGet, asidePath+"/desk:SAR:99", s.officer(), nil), http.StatusNotFound)
-	if list := s.do(http.MethodGet, asidePath, s.officer(), nil); strings.Contains(string(list.body), "1234567") {
-		t.Errorf("the list holds what was said: %s", list.body)
+	wantStatus(t, "nothing of that id", s.Do(http.MethodGet, asidePath+"/desk:SAR:99", s.officer(), ""), http.StatusNotFound)
+	if list := s.Do(http.MethodGet, asidePath, s.officer(), ""); strings.Contains(string(list.Body), "1234567") {
+		t.Errorf("the list holds what was said: %s", list.Body)
 	}
 }
 
-func (s *service) retry(token, id, reason string) answer {
+func (s *service) retry(token, id, reason string) testkit.Answer {
 	s.t.Helper()
 	body, _ := json.Marshal(map[string]string{"reason": reason})
-	return s.do(http.MethodPost, asidePath+"/"+id+"/retry", token, strings.NewReader(string(body)))
+	return s.Do(http.MethodPost, asidePath+"/"+id+"/retry", token, string(body))
 }
 
 func TestARetryIsAskedForOnceAndWithItsReason(t *testing.T) {
@@ -165,14 +165,14 @@ func TestARetryIsAskedForOnceAndWithItsReason(t *testing.T) {
 	wantStatus(t, "without a reason", s.retry(s.officer(), id, " "), http.StatusBadRequest)
 	wantStatus(t, "with a long one", s.retry(s.officer(), id, strings.Repeat("x", 2001)), http.StatusBadRequest)
 	wantStatus(t, "of nothing", s.retry(s.officer(), "desk:SAR:99", "mended"), http.StatusNotFound)
-	wantStatus(t, "by a coordinator", s.retry(s.token("desk", auth.Coordinator), id, "mended"), http.StatusForbidden)
+	wantStatus(t, "by a coordinator", s.retry(s.Token("desk", auth.Coordinator), id, "mended"), http.StatusForbidden)
 	for range 2 {
 		a := s.retry(s.officer(), id, "mended")
 		wantStatus(t, "asked", a, http.StatusAccepted)
 		var i asideItem
-		a.into(t, &i)
+		a.Into(t, &i)
 		if i.State != "waiting" || i.Retry == nil || i.Retry.By != "bridge" || i.Retry.Reason != "mended" {
-			t.Errorf("asked: got %s", a.body)
+			t.Errorf("asked: got %s", a.Body)
 		}
 	}
 	wantStatus(t, "asked in other words", s.retry(s.officer(), id, "why not"), http.StatusConflict)

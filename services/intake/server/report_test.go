@@ -31,7 +31,7 @@ func TestAReportIsInTheLogWhenItIsAnswered(t *testing.T) {
 	got := s.report(s.crew(), large)
 	wantStatus(t, "report", got, http.StatusCreated)
 	var receipt intake.Receipt
-	got.into(t, &receipt)
+	got.Into(t, &receipt)
 	if receipt.ID != id || receipt.Sequence != 1 || receipt.ReceivedAt.Before(before) || len(receipt.NeedsInfo) != 0 {
 		t.Errorf("receipt = %+v, want the id, sequence 1, now, and nothing more that would help", receipt)
 	}
@@ -63,7 +63,7 @@ func TestTheSmallestReportSaysWhatWouldHelp(t *testing.T) {
 	got := s.report(s.crew(), `{"kind":"distress_alert"}`)
 	wantStatus(t, "report", got, http.StatusCreated)
 	var receipt intake.Receipt
-	got.into(t, &receipt)
+	got.Into(t, &receipt)
 	if len(receipt.ID) != 36 || len(receipt.NeedsInfo) != 7 || receipt.NeedsInfo[0] != "/positions" {
 		t.Errorf("receipt = %+v, want an id and seven things that would help, positions first", receipt)
 	}
@@ -91,7 +91,7 @@ func TestEachWrongPartIsAcceptedWithAWarningThatPointsToIt(t *testing.T) {
 			got := s.report(token, `{"kind":"observation",`+tc.members+`}`)
 			wantStatus(t, tc.name, got, http.StatusCreated)
 			var receipt intake.Receipt
-			got.into(t, &receipt)
+			got.Into(t, &receipt)
 			found := slices.ContainsFunc(receipt.Warnings, func(w event.Warning) bool { return w.Code == tc.code && w.Pointer == tc.pointer })
 			if !found && tc.code != "" || tc.code == "" && len(receipt.Warnings) != 1 {
 				t.Errorf("warnings = %+v, want %s at %s", receipt.Warnings, tc.code, tc.pointer)
@@ -123,15 +123,15 @@ func TestRefusedIsOnlyWhatIsNoReport(t *testing.T) {
 		{"over 1 MiB", s.crew(), `{"kind":"rescue","x":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "the body is larger than 1048576 bytes, which is the most taken here"},
 		{"no token", "", `{"kind":"rescue"}`, 401, "this needs a credential: send Authorization: Bearer, or log in"},
 		{"an expired token", expired, `{"kind":"rescue"}`, 401, "the token has expired"},
-		{"a token that may not", s.token("desk", auth.Administrator), `{"kind":"rescue"}`, 403, "this needs the permission report.write, which none of the credential's roles has"},
+		{"a token that may not", s.Token("desk", auth.Administrator), `{"kind":"rescue"}`, 403, "this needs the permission report.write, which none of the credential's roles has"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := s.report(tc.token, tc.body)
 			wantStatus(t, tc.name, got, tc.status)
 			var problem struct{ Detail string }
-			got.into(t, &problem)
-			if problem.Detail != tc.detail || got.header.Get("Content-Type") != "application/problem+json" {
-				t.Errorf("problem = %s, want %q", got.body, tc.detail)
+			got.Into(t, &problem)
+			if problem.Detail != tc.detail || got.Header.Get("Content-Type") != "application/problem+json" {
+				t.Errorf("problem = %s, want %q", got.Body, tc.detail)
 			}
 		})
 	}
@@ -153,17 +153,17 @@ func TestTheSameReportAgainHasTheSameAnswer(t *testing.T) {
 	} {
 		again := s.report(s.crew(), body)
 		wantStatus(t, name, again, http.StatusOK)
-		if !bytes.Equal(again.body, first.body) {
-			t.Errorf("%s: answer %s, want the first one: %s", name, again.body, first.body)
+		if !bytes.Equal(again.Body, first.Body) {
+			t.Errorf("%s: answer %s, want the first one: %s", name, again.Body, first.Body)
 		}
 	}
 	wantStatus(t, "another kind", s.report(s.crew(), `{"id":"`+id+`","kind":"rescue"}`), http.StatusConflict)
 	wantStatus(t, "other content", s.report(s.crew(), `{"id":"`+id+`","kind":"distress_alert"}`), http.StatusConflict)
-	foreign := s.report(s.token("other", auth.Reporter), large)
+	foreign := s.report(s.Token("other", auth.Reporter), large)
 	wantStatus(t, "the same content of another organisation", foreign, http.StatusConflict)
 	for _, secret := range []string{"current", "sequence", "sea-eye", "received_at"} {
-		if bytes.Contains(foreign.body, []byte(secret)) {
-			t.Errorf("the problem tells another organisation of %s: %s", secret, foreign.body)
+		if bytes.Contains(foreign.Body, []byte(secret)) {
+			t.Errorf("the problem tells another organisation of %s: %s", secret, foreign.Body)
 		}
 	}
 	if n := len(s.stored()); n != 1 {
@@ -189,8 +189,8 @@ func TestWhateverBecomesOfAPublishSendingAgainIsSafe(t *testing.T) {
 			s.faults(tc.outcome)
 			got := s.report(s.crew(), large)
 			wantStatus(t, "the faulty try", got, tc.status)
-			if (got.header.Get("Retry-After") != "") != (tc.status == 503) {
-				t.Errorf("Retry-After = %q with status %d", got.header.Get("Retry-After"), tc.status)
+			if (got.Header.Get("Retry-After") != "") != (tc.status == 503) {
+				t.Errorf("Retry-After = %q with status %d", got.Header.Get("Retry-After"), tc.status)
 			}
 			if n := len(s.stored()); n != tc.inLog {
 				t.Errorf("%d reports in the log after the fault, want %d", n, tc.inLog)
@@ -203,7 +203,7 @@ func TestWhateverBecomesOfAPublishSendingAgainIsSafe(t *testing.T) {
 				t.Fatalf("%d reports in the log, want 1", len(once))
 			}
 			var receipt intake.Receipt
-			again.into(t, &receipt)
+			again.Into(t, &receipt)
 			if receipt.Sequence != once[0].Sequence || !receipt.ReceivedAt.Equal(once[0].ReceivedAt) || len(receipt.Warnings) == 0 {
 				t.Errorf("receipt = %+v, want that of the report in the log %+v", receipt, once[0].Envelope)
 			}
@@ -220,34 +220,34 @@ func TestAReportIsReadByThoseItIsSentTo(t *testing.T) {
 	}{
 		{"its sender", s.crew(), id, 200},
 		{"its sender, by the id in upper case", s.crew(), strings.ToUpper(id), 200},
-		{"a coordinator of its organisation", s.token("sea-eye", auth.Coordinator), id, 200},
-		{"a coordinator of the desk", s.token("desk", auth.Coordinator), id, 200},
-		{"a reporter of the desk", s.token("desk", auth.Reporter), id, 404},
-		{"a coordinator of others", s.token("other", auth.Coordinator), id, 404},
-		{"an administrator", s.token("sea-eye", auth.Administrator), id, 403},
+		{"a coordinator of its organisation", s.Token("sea-eye", auth.Coordinator), id, 200},
+		{"a coordinator of the desk", s.Token("desk", auth.Coordinator), id, 200},
+		{"a reporter of the desk", s.Token("desk", auth.Reporter), id, 404},
+		{"a coordinator of others", s.Token("other", auth.Coordinator), id, 404},
+		{"an administrator", s.Token("sea-eye", auth.Administrator), id, 403},
 		{"nobody", "", id, 401},
 		{"its sender, by another id", s.crew(), "01890000-0000-7000-8000-000000000002", 404},
 		{"its sender, by a wildcard", s.crew(), "*", 404},
 		{"its sender, by a wildcard of the rest", s.crew(), "%3E", 404},
 		{"its sender, by nonsense", s.crew(), "a.b", 404},
 	} {
-		got := s.do(http.MethodGet, "/v1/reports/"+tc.id, tc.token, nil)
+		got := s.Do(http.MethodGet, "/v1/reports/"+tc.id, tc.token, "")
 		wantStatus(t, tc.who, got, tc.status)
 		if tc.status == 404 {
 			var problem struct{ Detail string }
-			got.into(t, &problem)
+			got.Into(t, &problem)
 			if problem.Detail != "there is no report of that id that you may see" {
-				t.Errorf("%s: %s, want the same words for not there and not seen", tc.who, got.body)
+				t.Errorf("%s: %s, want the same words for not there and not seen", tc.who, got.Body)
 			}
 		}
 		if tc.status != 200 {
 			continue
 		}
 		var read map[string]json.RawMessage
-		got.into(t, &read)
+		got.Into(t, &read)
 		for _, name := range []string{"sequence", "received_at", "org", "warnings", "phones", "texts", "as_given", "phone_tags"} {
 			if read[name] == nil {
-				t.Errorf("%s: no %s in %s", tc.who, name, got.body)
+				t.Errorf("%s: no %s in %s", tc.who, name, got.Body)
 			}
 		}
 	}
@@ -255,15 +255,15 @@ func TestAReportIsReadByThoseItIsSentTo(t *testing.T) {
 
 func TestPositionsAreReadForTheForm(t *testing.T) {
 	s := start(t)
-	got := s.do(http.MethodGet, "/v1/positions/parse?text=33%C2%B014.6+N+012%C2%B029.6+E", s.crew(), nil)
+	got := s.Do(http.MethodGet, "/v1/positions/parse?text=33%C2%B014.6+N+012%C2%B029.6+E", s.crew(), "")
 	wantStatus(t, "parse", got, 200)
 	var parsed intake.Parsed
-	got.into(t, &parsed)
+	got.Into(t, &parsed)
 	if len(parsed.Candidates) != 1 || fmt.Sprintf("%.4f", parsed.Candidates[0].Lat) != "33.2433" || parsed.Warnings == nil {
-		t.Errorf("parsed = %s, want one place", got.body)
+		t.Errorf("parsed = %s, want one place", got.Body)
 	}
-	if got := s.do(http.MethodGet, "/v1/positions/parse?text=", s.crew(), nil); !bytes.Contains(got.body, []byte(`"candidates":[]`)) {
-		t.Errorf("nothing parsed = %s, want an empty list", got.body)
+	if got := s.Do(http.MethodGet, "/v1/positions/parse?text=", s.crew(), ""); !bytes.Contains(got.Body, []byte(`"candidates":[]`)) {
+		t.Errorf("nothing parsed = %s, want an empty list", got.Body)
 	}
 }
 
@@ -272,7 +272,7 @@ func TestTheLogAwayIsSaidAndNothingIsTaken(t *testing.T) {
 	s.nats.Server.Stop()
 	got := s.report(s.crew(), large)
 	wantStatus(t, "report", got, http.StatusServiceUnavailable)
-	if got.header.Get("Retry-After") == "" {
+	if got.Header.Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
 }

@@ -35,12 +35,12 @@ type read struct {
 	Persons *event.Persons
 }
 
-func (s *service) read(token, id string) (read, answer) {
+func (s *service) read(token, id string) (read, testkit.Answer) {
 	s.t.Helper()
-	got := s.do(http.MethodGet, "/v1/reports/"+id, token, nil)
+	got := s.Do(http.MethodGet, "/v1/reports/"+id, token, "")
 	wantStatus(s.t, "read", got, 200)
 	var r read
-	got.into(s.t, &r)
+	got.Into(s.t, &r)
 	return r, got
 }
 
@@ -93,17 +93,17 @@ func TestTheLogHoldsNothingSealedInClear(t *testing.T) {
 	wantStatus(t, "report", got, 201)
 	r, whole := s.read(s.crew(), id)
 	if r.Seal != intake.SealOpen || len(r.Texts) != 1 || len(r.Phones) != 2 || len(r.AsGiven) == 0 {
-		t.Errorf("read = %s, want everything, open", whole.body)
+		t.Errorf("read = %s, want everything, open", whole.Body)
 	}
 	conflict := s.report(s.crew(), strings.ReplaceAll(body, "likely", "claimed"))
 	wantStatus(t, "other content", conflict, 409)
 	bad := s.report(s.crew(), strings.TrimSuffix(body, "}"))
 	wantStatus(t, "cut off", bad, 400)
 	for _, secret := range secrets {
-		if !bytes.Contains(whole.body, []byte(secret)) {
-			t.Errorf("%s is not in what the sender reads: %s", secret, whole.body)
+		if !bytes.Contains(whole.Body, []byte(secret)) {
+			t.Errorf("%s is not in what the sender reads: %s", secret, whole.Body)
 		}
-		for name, out := range map[string]string{"receipt": string(got.body), "conflict": string(conflict.body), "refusal": string(bad.body), "logs": s.logged.String()} {
+		for name, out := range map[string]string{"receipt": string(got.Body), "conflict": string(conflict.Body), "refusal": string(bad.Body), "logs": s.logged.String()} {
 			if strings.Contains(out, secret) {
 				t.Errorf("%s is in the %s: %s", secret, name, out)
 			}
@@ -170,7 +170,7 @@ func TestAReportWhoseBoxIsDamagedIsStillRead(t *testing.T) {
 		}
 		got, whole := s.read(s.crew(), other)
 		if got.Seal != intake.SealUnreadable || got.Phones != nil || got.Texts != nil || got.Persons == nil {
-			t.Errorf("%d: read = %s, want unreadable, and the rest of the report", i, whole.body)
+			t.Errorf("%d: read = %s, want unreadable, and the rest of the report", i, whole.Body)
 		}
 		if !strings.Contains(s.logged.String(), other) {
 			t.Errorf("%d: the log does not name the report", i)
@@ -194,14 +194,14 @@ func TestABacklogIsSealedReportByReport(t *testing.T) {
 	for i := range 150 {
 		lines = append(lines, fmt.Sprintf(`{"id":"01890000-0000-7000-8000-%012d","kind":"observation","texts":[{"text":"word %d of the backlog"}]}`, i, i))
 	}
-	got := s.do(http.MethodPost, "/v1/reports/batch", s.crew(), strings.NewReader(strings.Join(lines, "\n")))
+	got := s.Do(http.MethodPost, "/v1/reports/batch", s.crew(), strings.Join(lines, "\n"))
 	wantStatus(t, "batch", got, 200)
 	var keys []string
 	for i := range 150 {
 		report := fmt.Sprintf("01890000-0000-7000-8000-%012d", i)
 		keys = append(keys, s.box(report).Key)
 		if r, whole := s.read(s.crew(), report); len(r.Texts) != 1 || r.Texts[0].Text != fmt.Sprintf("word %d of the backlog", i) {
-			t.Fatalf("report %d = %s", i, whole.body)
+			t.Fatalf("report %d = %s", i, whole.Body)
 		}
 	}
 	slices.Sort(keys)

@@ -43,8 +43,8 @@ func TestTheFutureIsNotKnown(t *testing.T) {
 	p.open(twoDead)
 	p.settled()
 	r := p.get("/v1/tallies?as_of=" + stamp(time.Now().Add(time.Hour)))
-	if r.status != http.StatusBadRequest || !strings.Contains(r.body, "as_of") || !strings.Contains(r.body, "future") {
-		t.Errorf("got %d %s, want 400 that says as_of is in the future", r.status, r.body)
+	if r.Status != http.StatusBadRequest || !strings.Contains(string(r.Body), "as_of") || !strings.Contains(string(r.Body), "future") {
+		t.Errorf("got %d %s, want 400 that says as_of is in the future", r.Status, r.Body)
 	}
 }
 
@@ -70,8 +70,8 @@ func TestAViewThatIsBehindGivesNoNumberThatItCannotKeep(t *testing.T) {
 	p.link(id, `{"kind":"disembarkation","source":{"role":"rescue_crew"},"persons":{"dead":{"best":5}},"occurred_at":"2023-04-20T09:00:00Z"}`)
 	now := time.Now()
 
-	if r := p.get("/v1/tallies?as_of=" + stamp(now)); r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") == "" {
-		t.Errorf("as of now: %d %s, want 503 with Retry-After", r.status, r.body)
+	if r := p.get("/v1/tallies?as_of=" + stamp(now)); r.Status != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+		t.Errorf("as of now: %d %s, want 503 with Retry-After", r.Status, r.Body)
 	}
 	behind := p.ask("")
 	if behind.Sequence != early.Sequence || behind.Total.String() != early.Total.String() || !behind.AsOf.Before(now) {
@@ -100,8 +100,8 @@ func TestWhatIsHeldIsKnownWhileTheLogIsAway(t *testing.T) {
 	if got := p.ask(""); got.Total.String() != more || got.AsOf.After(late.AsOf) {
 		t.Errorf("now: %s as of %s, want %s as of no later than %s", got.Total, got.AsOf, more, late.AsOf)
 	}
-	if r := p.get("/v1/tallies?as_of=" + stamp(late.AsOf)); r.status != http.StatusServiceUnavailable {
-		t.Errorf("as of %s: %d %s, want 503: something may have been recorded by then that is not held", late.AsOf, r.status, r.body)
+	if r := p.get("/v1/tallies?as_of=" + stamp(late.AsOf)); r.Status != http.StatusServiceUnavailable {
+		t.Errorf("as of %s: %d %s, want 503: something may have been recorded by then that is not held", late.AsOf, r.Status, r.Body)
 	}
 }
 
@@ -127,8 +127,8 @@ func (p *play) ask(query string) counted {
 	p.t.Helper()
 	r := p.get("/v1/tallies?" + query)
 	var c counted
-	if err := json.Unmarshal([]byte(r.body), &c); err != nil || r.status != http.StatusOK {
-		p.t.Fatalf("?%s answers %d %s, %v", query, r.status, r.body, err)
+	if err := json.Unmarshal(r.Body, &c); err != nil || r.Status != http.StatusOK {
+		p.t.Fatalf("?%s answers %d %s, %v", query, r.Status, r.Body, err)
 	}
 	return c
 }

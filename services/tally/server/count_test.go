@@ -107,8 +107,8 @@ func TestTheListOfRecordsIsWhatTheTallyCounts(t *testing.T) {
 		var list struct {
 			Features []geo.Feature
 		}
-		if err := json.Unmarshal([]byte(r.body), &list); err != nil {
-			t.Fatalf("%s: %s: %v", path, r.body, err)
+		if err := json.Unmarshal(r.Body, &list); err != nil {
+			t.Fatalf("%s: %s: %v", path, r.Body, err)
 		}
 		if len(list.Features) != 1 || list.Features[0].ID != string(tally.RecordOf(id)) ||
 			list.Features[0].Geometry.Coordinates != [2]float64{15.4, 35.3} {

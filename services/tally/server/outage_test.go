@@ -16,8 +16,8 @@ func TestWhatIsReportedWhileTheDatabaseIsDownIsCountedWhenItReturns(t *testing.T
 	p.wantTotal("", "incidents 1 dead 2/2/2 together 2/2/2")
 	db.Stop(t)
 	for _, path := range []string{"/v1/tallies", "/v1/tallies?format=csv", "/v1/casualties"} {
-		if r := p.get(path); r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") == "" {
-			t.Errorf("%s while the database is down: %d %s, want 503 with Retry-After", path, r.status, r.body)
+		if r := p.get(path); r.Status != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" {
+			t.Errorf("%s while the database is down: %d %s, want 503 with Retry-After", path, r.Status, r.Body)
 		}
 	}
 	p.open(`{"kind":"casualty","persons":{"dead":{"best":30}}}`)
@@ -31,8 +31,8 @@ func TestWhatIsReportedWhileTheDatabaseIsDownIsCountedWhenItReturns(t *testing.T
 
 func TestBeforeTheTablesAreMadeTheTallyIsUnavailable(t *testing.T) {
 	p := notStarted(t, testkit.Postgres(t, "tally"), bus.FaultHook{})
-	if r := p.get("/v1/tallies"); r.status != http.StatusServiceUnavailable {
-		t.Errorf("got %d %s, want 503", r.status, r.body)
+	if r := p.get("/v1/tallies"); r.Status != http.StatusServiceUnavailable {
+		t.Errorf("got %d %s, want 503", r.Status, r.Body)
 	}
 	if err := p.srv.projector.Ready(); err == nil {
 		t.Error("it says that it is ready before it has started")

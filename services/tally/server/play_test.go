@@ -4,11 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -25,13 +21,12 @@ import (
 // play is a running tally service on a log of its own. The test says what
 // intake and the incident service would.
 type play struct {
+	*testkit.Web
 	t    *testing.T
 	nats *testkit.NATS
 	bus  *bus.Bus
 	pool *pgxpool.Pool
 	srv  *Server
-	auth *auth.Authority
-	url  string
 }
 
 func start(t *testing.T, hook bus.FaultHook) *play {
@@ -42,31 +37,18 @@ func start(t *testing.T, hook bus.FaultHook) *play {
 func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	t.Helper()
 	p := notStarted(t, db, hook)
-	done := make(chan error, 1)
-	go func() { done <- p.srv.Run(t.Context()) }()
-	t.Cleanup(func() {
-		if err := <-done; err != nil {
-			t.Errorf("the service ended with %v", err)
-		}
-	})
+	testkit.Run(t, p.srv.Run)
 	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
 	return p
 }
 
 func notStarted(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	t.Helper()
-	nats := testkit.Bus(t)
-	authority, err := auth.OpenAuthority(filepath.Join(t.TempDir(), "token.key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	quiet := slog.New(slog.DiscardHandler)
-	p := &play{t: t, nats: nats, bus: nats.Connect(t, bus.Config{Log: quiet}), pool: db.Pool(t, "tally"), auth: authority}
+	nats, authority, quiet := testkit.Bus(t), testkit.Authority(t), slog.New(slog.DiscardHandler)
+	p := &play{t: t, nats: nats, bus: nats.Connect(t, bus.Config{Log: quiet}), pool: db.Pool(t, "tally")}
 	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: quiet}), Pool: p.pool, Authority: authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: quiet})
-	web := httptest.NewServer(testkit.Checked(t, "tally", p.srv.Handler()))
-	t.Cleanup(web.Close)
-	p.url = web.URL
+	p.Web = testkit.Serve(t, "tally", p.srv.Handler(), authority)
 	return p
 }
 
@@ -171,42 +153,10 @@ func (p *play) newestForReactor() uint64 {
 	return newest
 }
 
-type reply struct {
-	status int
-	header http.Header
-	body   string
-}
-
 // get asks as a coordinator of the desk.
-func (p *play) get(path string, headers ...string) reply {
+func (p *play) get(path string, headers ...string) testkit.Answer {
 	p.t.Helper()
-	return p.getAs(auth.Principal{Subject: "watch", Org: "desk", Roles: []auth.Role{auth.Coordinator}}, path, headers...)
-}
-
-func (p *play) getAs(who auth.Principal, path string, headers ...string) reply {
-	p.t.Helper()
-	token, err := p.auth.Issue(who, time.Hour)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.url+path, nil)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	for i := 0; i < len(headers); i += 2 {
-		req.Header.Set(headers[i], headers[i+1])
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return reply{res.StatusCode, res.Header, string(body)}
+	return p.Get(path, p.Token("desk", auth.Coordinator), headers...)
 }
 
 // counted is a tally as a client reads it: "incidents 1 dead 2/2/2".

@@ -76,7 +76,7 @@ func TestARebuildAndAnotherViewOfTheSameLogAreTheSameToTheByte(t *testing.T) {
 	}
 
 	pool := testkit.Postgres(t, "tally").Pool(t, "tally")
-	second := New(Deps{Bus: p.nats.Bus(t), Pool: pool, Authority: p.auth, Policy: auth.Policy{}, Log: slog.New(slog.DiscardHandler)})
+	second := New(Deps{Bus: p.nats.Bus(t), Pool: pool, Authority: p.Authority, Policy: auth.Policy{}, Log: slog.New(slog.DiscardHandler)})
 	done := make(chan error, 1)
 	go func() { done <- second.Run(t.Context()) }()
 	t.Cleanup(func() { <-done })
