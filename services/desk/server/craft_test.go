@@ -18,6 +18,7 @@ func at(minute int, lat float64) event.Fix {
 }
 
 func TestALateFixDoesNotMoveACraftBack(t *testing.T) {
+	t.Parallel()
 	nats, db := testkit.Bus(t), testkit.Postgres(t, "desk")
 	s := startOn(t, nats, db, server.Config{})
 	r := s.feed(s.officer(), "", "")
@@ -57,6 +58,7 @@ func TestALateFixDoesNotMoveACraftBack(t *testing.T) {
 }
 
 func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	s.fix("sea-eye", at(5, 35))
 	testkit.Eventually(t, patience, func() error { return s.craftStands(t, "", [2]float64{14, 35}, "") })
@@ -82,6 +84,7 @@ func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
 }
 
 func TestACraftThatLeavesTheAreaIsShownOnceMore(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "bbox=13,34.5,15,35.5", "")
 	r.next("snapshot")

@@ -11,6 +11,7 @@ import (
 const boat = `{"kind":"distress_alert","positions":[{"of":"craft","lat":35.35,"lon":15.78}]}`
 
 func TestAReportAndItsIncidentReachTheDeskLive(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "", "")
 	var empty snapshot
@@ -42,6 +43,7 @@ func TestAReportAndItsIncidentReachTheDeskLive(t *testing.T) {
 }
 
 func TestASnapshotHoldsWhatWasSaidBefore(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	linked, _ := s.report("sea-eye", boat)
 	id, _ := s.open(linked)

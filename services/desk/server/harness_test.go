@@ -154,6 +154,7 @@ type reader struct {
 	t      testing.TB
 	frames chan frame
 	leave  func()
+	alert  frame // the newest that was passed over; what it says still holds
 }
 
 // feed opens the feed; last is the Last-Event-ID, "" for none.
@@ -227,6 +228,9 @@ func (r *reader) next(kinds ...string) frame {
 			if wanted(f, kinds) {
 				return f
 			}
+			if f.event == "alert" {
+				r.alert = f
+			}
 		case <-deadline:
 			r.t.Fatalf("no frame of %q", kinds)
 		}
@@ -258,17 +262,50 @@ func (r *reader) until(seq uint64) []frame {
 	}
 }
 
-// picture waits for an alert with that state and returns it.
-func (r *reader) picture(state string) (p struct {
+// picture is what an alert says of the picture.
+type picture struct {
 	Code, State, Detail string
 	Since               time.Time
 	LagMS               int64 `json:"lag_ms"`
-}) {
+	Quarantined         *int
+}
+
+// told waits until the newest alert is as wanted. An alert comes at once when
+// something changes, else only every few seconds.
+func (r *reader) told(wanted func(picture) bool) picture {
 	r.t.Helper()
-	for p.State != state {
-		r.next("alert").into(r.t, &p)
+	for deadline := time.Now().Add(patience); ; {
+		if r.alert.data == "" {
+			r.alert = r.next("alert")
+		}
+		var p picture
+		if r.alert.into(r.t, &p); wanted(p) {
+			return p
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("the newest alert is %s", r.alert)
+		}
+		r.alert = frame{}
 	}
-	return p
+}
+
+// held waits until the view holds the event with that sequence.
+func (s *service) held(seq uint64) {
+	s.t.Helper()
+	testkit.Eventually(s.t, patience, func() error {
+		r := s.feed(s.officer(), "", "")
+		defer r.leave()
+		if f := r.next("snapshot"); f.id < seq {
+			return fmt.Errorf("the view holds %d, want %d", f.id, seq)
+		}
+		return nil
+	})
+}
+
+// picture waits for an alert with that state and returns it.
+func (r *reader) picture(state string) picture {
+	r.t.Helper()
+	return r.told(func(p picture) bool { return p.State == state })
 }
 
 type feature struct {

@@ -14,6 +14,7 @@ import (
 // those behind an incident that has to wait; the picture says that it is old;
 // in the end every event has come once, in order.
 func TestWhileTheDatabaseIsDownReportsFlowAndNothingIsLost(t *testing.T) {
+	t.Parallel()
 	db := testkit.OwnPostgres(t, "desk")
 	s := start(t, db)
 	r := s.feed(s.officer(), "", "")
@@ -61,10 +62,12 @@ func TestWhileTheDatabaseIsDownReportsFlowAndNothingIsLost(t *testing.T) {
 // The stream is deleted and made again, the worst that can happen to a log: the
 // picture says so.
 func TestADamagedLogIsSaid(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "", "")
 	_, at := s.report("sea-eye", boat)
 	r.until(at)
+	s.held(at) // a view that holds nothing has lost nothing
 	s.nats.Recreate(t, event.StreamSAR)
 	s.nats.Restart(t)
 	if p := r.picture("damaged"); p.Detail == "" || p.Since.IsZero() {
@@ -74,6 +77,7 @@ func TestADamagedLogIsSaid(t *testing.T) {
 
 // What a projector cannot use goes to quarantine and does not stop the feed.
 func TestAnEventThatTheViewCannotUseDoesNotStopTheFeed(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "", "0")
 	s.log = s.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows

@@ -19,13 +19,19 @@ import (
 // counted waits for an alert that says how many messages were set aside.
 func (r *reader) counted(want int) {
 	r.t.Helper()
-	for {
-		var p struct{ Quarantined *int }
-		r.next("alert").into(r.t, &p)
-		if p.Quarantined != nil && *p.Quarantined == want {
-			return
+	r.told(func(p picture) bool { return p.Quarantined != nil && *p.Quarantined == want })
+}
+
+// refused waits until a retry of what was set aside has brought nothing.
+func (s *service) refused(handler, stream string, seq uint64) {
+	s.t.Helper()
+	testkit.Eventually(s.t, patience, func() error {
+		m, err := s.log.Last(s.t.Context(), event.QuarantineFilter(event.QuarantineIDOf(handler, stream, seq)))
+		if err == nil && m.Type != event.TypeRetryFailed {
+			err = fmt.Errorf("the newest word on %d for %s is %s, want %s", seq, handler, m.Type, event.TypeRetryFailed)
 		}
-	}
+		return err
+	})
 }
 
 // ask asks for a retry as the intake service does.
@@ -44,6 +50,7 @@ func (s *service) ask(handler, stream string, seq uint64) {
 // The desk counts it, and the rest goes on; the table is mended and a retry asked
 // for: the incident is on every screen, also those that were open.
 func TestWhatTheDeskSetAsideIsCountedAndShownWhenItIsMended(t *testing.T) {
+	t.Parallel()
 	db := testkit.Postgres(t, "desk")
 	s := start(t, db)
 	r := s.feed(s.officer(), "", "")
@@ -65,16 +72,10 @@ func TestWhatTheDeskSetAsideIsCountedAndShownWhenItIsMended(t *testing.T) {
 	}
 	r.counted(1)
 	s.ask("desk", event.StreamSAR, opened)
+	s.refused("desk", event.StreamSAR, opened)
 	r.counted(1) // it was tried, and the table still refuses it
 
 	exec(`alter table incident drop constraint broken`)
-	testkit.Eventually(t, patience, func() error {
-		m, err := s.log.Last(t.Context(), event.QuarantineFilter(event.QuarantineIDOf("desk", event.StreamSAR, opened)))
-		if err == nil && m.Type != event.TypeRetryFailed {
-			err = fmt.Errorf("the newest word on it is %s", m.Type)
-		}
-		return err
-	})
 	s.ask("desk", event.StreamSAR, opened)
 	f := r.next("incident")
 	var shown feature
@@ -98,6 +99,7 @@ func TestWhatTheDeskSetAsideIsCountedAndShownWhenItIsMended(t *testing.T) {
 
 // Every handler of the desk gets what it cannot use, and goes on.
 func TestEachHandlerOfTheDeskSetsAsideWhatItCannotUseAndGoesOn(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "", "0")
 	poison := func(subject, id string) uint64 {
@@ -122,20 +124,10 @@ func TestEachHandlerOfTheDeskSetsAsideWhatItCannotUseAndGoesOn(t *testing.T) {
 	r.counted(len(set) + 1)
 	s.ask("desk", event.StreamSAR, set["a link to an unknown report"]) // tries all of the view
 	s.ask("desk-fixes", event.StreamFixes, fix)
-	wantFailed := func(what, handler, stream string, seq uint64) {
-		t.Helper()
-		testkit.Eventually(t, patience, func() error {
-			m, err := s.log.Last(t.Context(), event.QuarantineFilter(event.QuarantineIDOf(handler, stream, seq)))
-			if err == nil && m.Type != event.TypeRetryFailed {
-				err = fmt.Errorf("%s: the newest word is %s, want %s", what, m.Type, event.TypeRetryFailed)
-			}
-			return err
-		})
+	for _, seq := range set {
+		s.refused("desk", event.StreamSAR, seq)
 	}
-	for what, seq := range set {
-		wantFailed(what, "desk", event.StreamSAR, seq)
-	}
-	wantFailed("a fix that is no JSON", "desk-fixes", event.StreamFixes, fix)
+	s.refused("desk-fixes", event.StreamFixes, fix)
 	r.picture("live")
 	r.counted(len(set) + 1)
 }
@@ -143,6 +135,7 @@ func TestEachHandlerOfTheDeskSetsAsideWhatItCannotUseAndGoesOn(t *testing.T) {
 // The stream is deleted and made again under a running desk: everybody is told,
 // and whoever sends it traffic is told to stop.
 func TestALogThatIsMadeAnewUnderARunningDeskIsSaidOnScreenAndInReadiness(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	front, err := httpd.Mount(httpd.Origin{Name: "desk", Authority: s.Authority, Log: slog.New(slog.DiscardHandler)}, s.desk.Handler())
 	if err != nil {
@@ -168,6 +161,7 @@ func TestALogThatIsMadeAnewUnderARunningDeskIsSaidOnScreenAndInReadiness(t *test
 	r.picture("live")
 	_, at := s.report("sea-eye", boat)
 	r.until(at)
+	s.held(at) // a view that holds nothing has lost nothing
 	if status, body := ready(); status != http.StatusOK {
 		t.Fatalf("before: %d %s", status, body)
 	}

@@ -84,6 +84,7 @@ func sameSequence(t *testing.T, what string, got, want []string) {
 // Clients break off and come back at random while several write. Whatever each
 // of them was sent, put together, is the log: no gap, no double.
 func TestClientsThatComeBackGetEveryEventOnceInOrder(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		limits desk.Limits
@@ -125,6 +126,7 @@ func TestClientsThatComeBackGetEveryEventOnceInOrder(t *testing.T) {
 
 // A snapshot taken while others write is followed by exactly what it lacks.
 func TestWhatFollowsASnapshotBeginsBehindIt(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	wait := s.busy(3, 30)
 	for range 10 {
@@ -180,6 +182,7 @@ func (s *service) holds(t *testing.T, seq uint64, linked map[event.ReportID]bool
 }
 
 func TestAnIdThatTheLogDoesNotHaveGetsASnapshot(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	_, last := s.report("sea-eye", boat)
 	s.feed(s.officer(), "", "").until(last)
@@ -202,6 +205,7 @@ func TestAnIdThatTheLogDoesNotHaveGetsASnapshot(t *testing.T) {
 
 // The log goes down and comes back: clients stay, and miss nothing.
 func TestARestartOfTheLogIsNoGap(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "", "")
 	r.next("snapshot")
@@ -213,6 +217,7 @@ func TestARestartOfTheLogIsNoGap(t *testing.T) {
 
 // Another copy of the desk, started later on the same database, shows the same.
 func TestACopyThatDoesNotWriteTheViewFeedsItsClientsToo(t *testing.T) {
+	t.Parallel()
 	nats, db := testkit.Bus(t), testkit.Postgres(t, "desk")
 	first := startOn(t, nats, db, server.Config{})
 	first.feed(first.officer(), "", "").next("snapshot")

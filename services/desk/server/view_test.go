@@ -17,6 +17,7 @@ import (
 // The view that followed the log while it was written, and one read from its
 // beginning afterwards, are the same to the byte.
 func TestTheViewIsTheSameWheneverItIsRead(t *testing.T) {
+	t.Parallel()
 	nats, live, later := testkit.Bus(t), testkit.Postgres(t, "desk"), testkit.Postgres(t, "desk")
 	first := startOn(t, nats, live, server.Config{})
 	first.feed(first.officer(), "", "").next("snapshot")
@@ -69,6 +70,7 @@ func (s *service) dump(db *testkit.Database, end uint64) string {
 
 // A stream that was opened with a credential does not outlive it.
 func TestTheFeedEndsWithItsCredential(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	token, err := s.Authority.Issue(auth.Principal{Subject: "officer", Org: "desk", Roles: []auth.Role{auth.Coordinator}}, 2*time.Second)
 	if err != nil {
@@ -90,6 +92,7 @@ func TestTheFeedEndsWithItsCredential(t *testing.T) {
 
 // A client that wants no alerts hears all the same that the link is alive.
 func TestSilenceIsBrokenForAClientWithoutAlerts(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "kinds=incident", "")
 	r.next("snapshot")

@@ -20,6 +20,7 @@ import (
 // A reporter sees what its own organisation sent and nothing else; ids move on
 // all the same, live, from a snapshot, from the ring and from the log.
 func TestOrganisationsSeeTheirOwnOnly(t *testing.T) {
+	t.Parallel()
 	for name, limits := range map[string]desk.Limits{"from the ring": {}, "from the log": {Events: 1}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,6 +92,7 @@ func (s *service) snapshotsOfOrgs(t *testing.T, id event.IncidentID, own, hotlin
 }
 
 func TestAClientGetsOnlyTheKindsAndTheAreaItAskedFor(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	incidents := s.feed(s.officer(), "kinds=incident", "")
 	pacific := s.feed(s.officer(), "bbox=170,-20,-170,20", "")
@@ -137,6 +139,7 @@ func wantEvents(t *testing.T, what string, frames []frame, want map[uint64]strin
 
 // Ids that are left out still come, soon, though nothing else does.
 func TestAClientThatSeesNothingIsToldWhereItStands(t *testing.T) {
+	t.Parallel()
 	s := start(t, testkit.Postgres(t, "desk"))
 	r := s.feed(s.officer(), "kinds=alert", "")
 	r.next("snapshot")
@@ -149,6 +152,7 @@ func TestAClientThatSeesNothingIsToldWhereItStands(t *testing.T) {
 // One client opens the feed and never reads. It is cut off; the others get
 // everything, and when it comes back it misses nothing.
 func TestAClientThatDoesNotReadIsCutOffAndOthersAreNot(t *testing.T) {
+	t.Parallel()
 	s := startOn(t, testkit.Bus(t), testkit.Postgres(t, "desk"), server.Config{Limits: desk.Limits{Queue: 100}})
 	good := s.feed(s.officer(), "", "")
 	good.next("snapshot")

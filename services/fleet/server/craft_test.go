@@ -16,6 +16,7 @@ import (
 func escape(id string) string { return url.PathEscape(id) }
 
 func TestTheNearestCraftComeFirstAcrossTheAntimeridian(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.post(s.crew(), `[
 		{"craft_id":"east","at":"2026-11-23T12:00:00Z","lat":0,"lon":179.5,"speed_kn":12},
@@ -50,6 +51,7 @@ func TestTheNearestCraftComeFirstAcrossTheAntimeridian(t *testing.T) {
 }
 
 func TestTheNearestAreFreshOwnAndVisible(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	now := time.Now().UTC()
 	s.post(s.crew(), fmt.Sprintf(`[{"craft_id":"fresh","at":%q,"lat":35,"lon":14},{"craft_id":"stale","at":%q,"lat":35,"lon":14.1}]`,
@@ -76,6 +78,7 @@ func TestTheNearestAreFreshOwnAndVisible(t *testing.T) {
 }
 
 func TestACraftOfAnExerciseIsNeverTheNearestRealOne(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	const run = "018c2f00-1a2b-7000-8123-45678c0ffee0"
 	s.post(s.crew(), `[{"craft_id":"exercise:`+run+`:ship","at":"2026-11-23T12:00:00Z","lat":35,"lon":14},
@@ -101,6 +104,7 @@ func ids(c collection) string {
 }
 
 func TestCraftAreSeenByTheirOrganisationAndTheDesk(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.post(s.crew(), `{"craft_id":"eye","at":"2026-11-23T12:00:00Z","lat":35,"lon":14}`)
 	s.post(s.Token("airborne", auth.Reporter), `[{"craft_id":"bird","at":"2026-11-23T12:00:00Z","lat":34,"lon":13},
@@ -148,6 +152,7 @@ func (s *service) register(token, body string, want int) feature {
 }
 
 func TestACraftIsRegisteredAndDescribedAnew(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	f := s.register(s.officer(), `{"craft_id":"mmsi:247320161","name":"Sea-Eye 4","type":"rescue_ship","own":true,"org":"sea-eye"}`, http.StatusCreated)
 	if f.ID != "mmsi:247320161" || f.Properties.MMSI != "247320161" || f.Properties.Org != "sea-eye" || !f.Properties.Own || f.Geometry != nil {
@@ -171,6 +176,7 @@ func TestACraftIsRegisteredAndDescribedAnew(t *testing.T) {
 // Eight organisations claim the same craft at once. One has it; the others are
 // told that it is another's.
 func TestOfClaimsAtOnceOneStands(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	answers := make(chan int)
 	for i := range 8 {
@@ -188,6 +194,7 @@ func TestOfClaimsAtOnceOneStands(t *testing.T) {
 }
 
 func TestARepeatedRegistrationIsOne(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	for i := range 3 {
 		if i == 2 {
@@ -218,6 +225,7 @@ func TestARepeatedRegistrationIsOne(t *testing.T) {
 }
 
 func TestARegistrationWithoutAnAnswerIsFoundInTheLog(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.outcome.Store(int64(bus.DoneUntold))
 	s.register(s.officer(), `{"craft_id":"a","name":"kept"}`, http.StatusCreated)
@@ -230,6 +238,7 @@ func TestARegistrationWithoutAnAnswerIsFoundInTheLog(t *testing.T) {
 }
 
 func TestAListComesInPages(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.post(s.crew(), `[{"craft_id":"a","at":"2026-11-23T12:00:00Z","lat":1,"lon":179},{"craft_id":"b","at":"2026-11-23T12:00:00Z","lat":1,"lon":-179},
 		{"craft_id":"c & d","at":"2026-11-23T12:00:00Z","lat":2,"lon":-178},{"craft_id":"e","at":"2026-11-23T12:00:00Z","lat":2,"lon":0}]`)

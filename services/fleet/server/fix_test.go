@@ -15,6 +15,7 @@ import (
 )
 
 func TestAFixMovesACraft(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.post(s.crew(), `{"craft_id":"mmsi:247320161","at":"2026-11-23T12:05:00Z","lat":35.5,"lon":14.25,"course_deg":90,"speed_kn":10,"source":"ais"}`)
 	f := s.craft("mmsi%3A247320161")
@@ -24,6 +25,7 @@ func TestAFixMovesACraft(t *testing.T) {
 }
 
 func TestALateFixDoesNotMoveACraftBack(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.post(s.crew(), `[{"craft_id":"a","at":"2026-11-23T12:05:00Z","lat":35.5,"lon":14.25},{"craft_id":"a","at":"2026-11-23T12:01:00Z","lat":30,"lon":10}]`)
 	s.post(s.crew(), `{"craft_id":"a","at":"2026-11-23T12:04:59Z","lat":31,"lon":11}`)
@@ -33,6 +35,7 @@ func TestALateFixDoesNotMoveACraftBack(t *testing.T) {
 }
 
 func TestADoubledFixCountsOnce(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	fix := `{"craft_id":"a","at":"2026-11-23T12:05:00Z","lat":35.5,"lon":14.25,"source":"ais"}`
 	s.post(s.crew(), "["+fix+","+fix+"]")
@@ -58,6 +61,7 @@ func (s *service) track(id, query string) feature {
 // Many requests at once, large and small: each fix is there once, and each
 // answer came after all of its own were.
 func TestManyRequestsShareBatches(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	const requests, most = 20, 300
 	var wg sync.WaitGroup
@@ -106,6 +110,7 @@ func fixes(id string, n int) string {
 }
 
 func TestTenThousandFixesAreTakenAndOneMoreIsNot(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.mustPost(fixes("a", 10_000), 10_000)
 	if got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), fixes("a", 10_001)); got.Status != http.StatusRequestEntityTooLarge {
@@ -114,6 +119,7 @@ func TestTenThousandFixesAreTakenAndOneMoreIsNot(t *testing.T) {
 }
 
 func TestABadFixIsNamedAndStopsNoOther(t *testing.T) {
+	t.Parallel()
 	good := `{"craft_id":"a","at":"2026-11-23T12:05:00Z","lat":35.5,"lon":14.25}`
 	with := func(members string) string {
 		return strings.Replace(good, `"craft_id":"a"`, `"craft_id":"b"`, 1)[:len(good)-1] + "," + members + "}"
@@ -184,6 +190,7 @@ func TestABadFixIsNamedAndStopsNoOther(t *testing.T) {
 
 // Craft ids are one token of a subject, whatever is in them.
 func TestAnyCraftIdFindsItsCraft(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	for _, id := range []string{"mmsi:247320161", "name.with.dots", "Ærø > *", "a/b", "50%", "号"} {
 		body, _ := json.Marshal(event.Fix{CraftID: event.CraftID(id), At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Lat: 1, Lon: 2})
@@ -195,6 +202,7 @@ func TestAnyCraftIdFindsItsCraft(t *testing.T) {
 }
 
 func TestAnAnswerComesAfterTheLogHasConfirmed(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	for name, body := range map[string]string{"one": fixes("a", 1), "a batch": fixes("a", 100)} {
 		for _, outcome := range []bus.Outcome{bus.DoneUntold, bus.NotDoneUntold, bus.NotDoneTold} {

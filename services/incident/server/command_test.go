@@ -19,6 +19,7 @@ import (
 const noReport = "0187a000-0000-7000-8000-00000000dead"
 
 func TestABadCommandIsRefusedAtTheMemberThatIsWrong(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	report := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15}]}`)
 	p.decided()
@@ -100,6 +101,7 @@ func TestABadCommandIsRefusedAtTheMemberThatIsWrong(t *testing.T) {
 }
 
 func TestEachCommandDoesWhatItSays(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	first := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15},{"lat":36,"lon":16,"method":"estimated"}],
 		"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]}`)
@@ -182,6 +184,7 @@ func (p *play) fitContract(id event.IncidentID) {
 }
 
 func TestACommandThatDoesNotFitTheIncidentIsAConflict(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	report := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15}]}`)
 	other := p.report("hotline", `{"kind":"observation"}`)
@@ -223,6 +226,7 @@ func TestACommandThatDoesNotFitTheIncidentIsAConflict(t *testing.T) {
 }
 
 func TestAProposedMatchIsRejectedOnce(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	old := p.opened("hotline", `{"kind":"distress_alert",`+tag+`}`)
@@ -244,6 +248,7 @@ func TestAProposedMatchIsRejectedOnce(t *testing.T) {
 }
 
 func TestAReportThatTheDeskTookOutIsNotPutBackByAnother(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	first := p.report("hotline", `{"kind":"distress_alert",`+tag+`}`)
@@ -262,6 +267,7 @@ func TestAReportThatTheDeskTookOutIsNotPutBackByAnother(t *testing.T) {
 }
 
 func TestWhatIsSaidOfAPersonsWordsComesBackAsJSON(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	p.does(id, "phase", `{"phase":"alert","reason":"\u0000 \ud800 <b>مرحبا</b> 🛟"}`, func(p sar.Picture) bool { return p.Phase == sar.PhaseAlert })

@@ -19,6 +19,9 @@ import (
 	"pharos/pkg/testkit"
 )
 
+// ackWait is short: a lost acknowledgement costs a test that long.
+const ackWait = 250 * time.Millisecond
+
 // play is a running incident service on a log of its own.
 type play struct {
 	*testkit.Web
@@ -59,7 +62,7 @@ func (p *play) serve(hook bus.FaultHook) {
 // copy runs one more copy of the service.
 func (p *play) copy(hook bus.FaultHook) *Server {
 	p.t.Helper()
-	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: time.Second, Log: slog.New(slog.DiscardHandler)})
+	b := p.nats.Connect(p.t, bus.Config{Faults: hook, AckWait: ackWait, Log: slog.New(slog.DiscardHandler)})
 	srv := New(Deps{Bus: b, Pool: p.db.Pool(p.t, "incident"), Authority: p.auth, Policy: auth.Policy{DeskOrgs: []string{"desk"}},
 		Log: slog.New(slog.DiscardHandler)})
 	testkit.Run(p.t, srv.Run)

@@ -44,6 +44,7 @@ func (c collection) next() string {
 }
 
 func TestEveryStatusAndEveryPhaseReachesEveryFilter(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	want := map[string]event.IncidentID{}
 	for _, status := range []sar.Status{sar.StatusOpen, sar.StatusSuspended, sar.StatusClosed} {
@@ -83,6 +84,7 @@ func TestEveryStatusAndEveryPhaseReachesEveryFilter(t *testing.T) {
 }
 
 func TestABoxFindsWhatIsInItInAllQuadrantsAndAcrossTheAntimeridian(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	ids := map[string]event.IncidentID{}
 	for name, place := range map[string]string{
@@ -125,6 +127,7 @@ func TestABoxFindsWhatIsInItInAllQuadrantsAndAcrossTheAntimeridian(t *testing.T)
 }
 
 func TestPagesHaveNoGapAndNoDouble(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	want := map[event.IncidentID]bool{}
 	for i := range 11 {
@@ -161,6 +164,7 @@ func TestPagesHaveNoGapAndNoDouble(t *testing.T) {
 }
 
 func TestWhatOthersReportIsNotFoundOutByAskingForIt(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	p.report("airborne", `{"kind":"vessel_sighting","occurred_at":"2026-11-20T03:00:00Z","positions":[{"lat":35,"lon":15}],`+tag+`}`)
@@ -175,6 +179,7 @@ func TestWhatOthersReportIsNotFoundOutByAskingForIt(t *testing.T) {
 }
 
 func TestAListSinceATimeHasWhatChangedSince(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.opened("hotline", `{"kind":"distress_alert"}`)
 	second := p.opened("hotline", `{"kind":"distress_alert"}`)
@@ -192,6 +197,7 @@ func TestAListSinceATimeHasWhatChangedSince(t *testing.T) {
 }
 
 func TestABadQueryIsRefused(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	for _, query := range []string{"status=lost", "status=open,lost", "status=open&status=lost", "phase=panic", "bbox=1,2,3", "bbox=a,b,c,d", "bbox=14,36,16,34",
 		"bbox=0,-91,1,0", "updated_since=yesterday", "cursor=x", "cursor=-1", "limit=0", "limit=-1", "limit=1001", "limit=ten"} {
@@ -206,6 +212,7 @@ func TestABadQueryIsRefused(t *testing.T) {
 }
 
 func TestAnIncidentHasOneSpellingOfItsIdAndOneTag(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	shouted := event.IncidentID(strings.ToUpper(string(id)))
@@ -236,6 +243,7 @@ func TestAnIncidentHasOneSpellingOfItsIdAndOneTag(t *testing.T) {
 }
 
 func TestATimelineIsInTheOrderOfTheSea(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	first := p.report("hotline", `{"kind":"distress_alert","occurred_at":"2026-11-20T04:00:00Z",`+tag+`}`)
@@ -279,6 +287,7 @@ func TestATimelineIsInTheOrderOfTheSea(t *testing.T) {
 }
 
 func TestTheReportsOfAnIncidentSayWhatIntakeCouldNotUse(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	given := `{"code":"unknown_member","detail":"half \ud83d of a pair, and \u0000","pointer":"/a\u0000b"}`
 	first := p.report("hotline", `{"kind":"distress_alert","warnings":[`+given+`,{"code":"hemisphere_assumed","detail":"says no hemisphere","pointer":"/positions/0/text"}]}`)

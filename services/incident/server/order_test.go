@@ -36,6 +36,7 @@ var story = []string{
 // The same story is told to one service in many orders, each in an exercise of
 // its own, and must give the same two incidents.
 func TestAStoryInAnyOrderGivesTheSameIncidents(t *testing.T) {
+	t.Parallel()
 	const orders = 12
 	p := start(t, bus.FaultHook{})
 	shuffle := rand.New(rand.NewPCG(1, 2))

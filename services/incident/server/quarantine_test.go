@@ -15,6 +15,7 @@ import (
 // By hand, without an envelope: it reaches no view, and is the last of what the
 // reactor waits for.
 func TestAMessageByHandAtTheEndOfTheLogHoldsUpNoDecision(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15}]}`)
 	p.decided()
@@ -54,6 +55,7 @@ func (p *play) ask(handler string, seq uint64) {
 // mended; the view is tried again, then the reactor: what it had done it does
 // not do twice.
 func TestAReportWhoseIncidentWasSetAsideIsCarriedOutWhenTheViewIsMended(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	pool := p.db.Pool(t, "incident")
 	exec := func(statement string) {

@@ -58,6 +58,7 @@ func (p *play) nothingSetAside() {
 // Two copies project and react at once, and whoever holds a view's lock loses
 // its connection again and again.
 func TestTwoCopiesAndLostLocksDecideEachReportOnce(t *testing.T) {
+	t.Parallel()
 	const boats = 100
 	p := start(t, faulty(31))
 	p.copy(faulty(31))
@@ -97,6 +98,7 @@ func (p *play) cutLocks() int {
 }
 
 func TestReportsThatComeWhilePostgresIsDownAreDecidedAfter(t *testing.T) {
+	t.Parallel()
 	p := startOn(t, testkit.OwnPostgres(t, "incident"), bus.FaultHook{})
 	before := p.opened("hotline", `{"kind":"distress_alert"}`)
 	p.db.Stop(t)
@@ -119,6 +121,7 @@ func TestReportsThatComeWhilePostgresIsDownAreDecidedAfter(t *testing.T) {
 }
 
 func TestALogThatRestartsLosesNoDecision(t *testing.T) {
+	t.Parallel()
 	const boats = 10
 	p := start(t, bus.FaultHook{})
 	p.pairs(boats, func(boat int) {
@@ -131,6 +134,7 @@ func TestALogThatRestartsLosesNoDecision(t *testing.T) {
 }
 
 func TestWhatCannotBeUsedStopsNothing(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.bus = p.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	nul := `"aliases":[{"name":"A\u0000\ud800","by":"hotline","date":"2023-04-20"}]`
@@ -147,6 +151,7 @@ func TestWhatCannotBeUsedStopsNothing(t *testing.T) {
 
 // What has no envelope reaches no view: nobody may wait until the view holds it.
 func TestAMessageWithoutAnEnvelopeHoldsNothingUp(t *testing.T) {
+	t.Parallel()
 	p := quiet(t, testkit.Postgres(t, "incident"))
 	id := p.report("hotline", `{"kind":"distress_alert"}`)
 	p.nats.PublishRaw(t, event.IncidentSubject(event.IncidentID(uuid.NewString()), "opened"), []byte(`{}`))
@@ -160,6 +165,7 @@ func TestAMessageWithoutAnEnvelopeHoldsNothingUp(t *testing.T) {
 // A report that the view had to set aside is decided all the same; what follows
 // from it is set aside too, and the next reports are decided.
 func TestAReportThatNoViewCanHoldStopsNoOther(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.bus = p.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	bad := event.ReportID("no-uuid")
@@ -177,6 +183,7 @@ func TestAReportThatNoViewCanHoldStopsNoOther(t *testing.T) {
 }
 
 func TestARebuildReactsToNothingAgain(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.pairs(5, func(int) {})
 	p.decided()

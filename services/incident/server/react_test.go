@@ -13,6 +13,7 @@ import (
 )
 
 func TestReportsOfOneBoatJoin(t *testing.T) {
+	t.Parallel()
 	aboard := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	relative := `"phone_tags":[{"tag":"99112233445566aa","holder":"relative"}]`
 	for _, c := range []struct {
@@ -44,6 +45,7 @@ func TestReportsOfOneBoatJoin(t *testing.T) {
 }
 
 func TestAReportNamesSeveralIncidents(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	a, b := p.report("desk", `{"kind":"rescue"}`), p.report("desk", `{"kind":"rescue"}`)
 	both, _ := json.Marshal([]event.IncidentID{sar.IncidentOf(a), sar.IncidentOf(b)})
@@ -57,6 +59,7 @@ func TestAReportNamesSeveralIncidents(t *testing.T) {
 }
 
 func TestACorrectionThatArrivesFirstWaitsForItsReport(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := uuid.Must(uuid.NewV7()).String()
 	p.report("hotline", `{"kind":"amendment","amends":{"report_id":"`+id+`","reason":"misheard"},"persons":{"total":{"best":95}}}`)
@@ -71,6 +74,7 @@ func TestACorrectionThatArrivesFirstWaitsForItsReport(t *testing.T) {
 // Two reports of one boat, back to back, for many boats, while every ninth
 // publish of the reactor is refused, lost or done without an answer.
 func TestEachReportIsDecidedOnceWhateverHappensToThePublishes(t *testing.T) {
+	t.Parallel()
 	const boats = 200
 	p := start(t, faulty(9))
 	for i := range boats {

@@ -15,6 +15,7 @@ import (
 )
 
 func TestIfMatchHoldsOrShowsWhatChanged(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	var got feature
@@ -40,6 +41,7 @@ func TestIfMatchHoldsOrShowsWhatChanged(t *testing.T) {
 }
 
 func TestARetryWithTheSameKeyIsTheSameEvent(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)
 	var got feature
@@ -65,6 +67,7 @@ func TestARetryWithTheSameKeyIsTheSameEvent(t *testing.T) {
 
 // Whatever becomes of a publish, whoever repeats the command ends with one event.
 func TestACommandLandsOnceWhateverBecomesOfThePublish(t *testing.T) {
+	t.Parallel()
 	var way atomic.Int64
 	p := start(t, bus.FaultHook{Publish: func(subject string, _ event.Envelope) bus.Outcome {
 		if !strings.HasSuffix(subject, ".check_due_set") {
@@ -104,6 +107,7 @@ func TestACommandLandsOnceWhateverBecomesOfThePublish(t *testing.T) {
 }
 
 func TestTwoCoordinatorsWhoRaceBothLandOnce(t *testing.T) {
+	t.Parallel()
 	const each = 25
 	p := start(t, bus.FaultHook{})
 	id := p.opened("hotline", `{"kind":"distress_alert"}`)

@@ -14,6 +14,7 @@ import (
 )
 
 func TestAnOrganisationSeesWhatItReportedAndNothingElse(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	alarm := p.report("hotline", `{"kind":"distress_alert","positions":[{"lat":35,"lon":15}],"persons":{"total":{"best":80}},
@@ -56,6 +57,7 @@ func TestAnOrganisationSeesWhatItReportedAndNothingElse(t *testing.T) {
 }
 
 func TestAConflictShowsNoMoreThanTheCallerSees(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`
 	alarm := p.report("hotline", `{"kind":"distress_alert","aliases":[{"name":"CM351","by":"hotline","date":"2023-04-20"}],`+tag+`}`)
@@ -71,6 +73,7 @@ func TestAConflictShowsNoMoreThanTheCallerSees(t *testing.T) {
 }
 
 func TestNobodyLinksAReportThatTheyMayNotSee(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	foreign := p.report("hotline", `{"kind":"observation"}`)
 	mine := p.report("airborne", `{"kind":"vessel_sighting"}`)
@@ -88,6 +91,7 @@ func TestNobodyLinksAReportThatTheyMayNotSee(t *testing.T) {
 }
 
 func TestAnExerciseAndTheRealWorldDoNotMix(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	const drill = `"exercise":"0187a000-0000-7000-8000-00000000000e"`
 	tag := `"phone_tags":[{"tag":"00112233445566aa","holder":"on_board","same_boat":true}]`

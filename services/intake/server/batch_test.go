@@ -66,6 +66,7 @@ func numbered(n int) string { return fmt.Sprintf("01890000-0000-7000-8000-%012d"
 func small(n int) string { return `{"id":"` + numbered(n) + `","kind":"observation"}` }
 
 func TestARealBacklogIsStoredLineByLine(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile(testkit.SharedData(t, "positions/written-positions.jsonl"))
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +120,7 @@ func TestARealBacklogIsStoredLineByLine(t *testing.T) {
 }
 
 func TestOneBadLineStopsNoOther(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "one that is there", s.report(s.crew(), small(1)), 201)
 	wantStatus(t, "one of another organisation", s.report(s.Token("other", auth.Reporter), small(2)), 201)
@@ -160,6 +162,7 @@ func TestOneBadLineStopsNoOther(t *testing.T) {
 }
 
 func TestALargeBacklogGoesInBatches(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	batches := 0
 	f := func(string) bus.Outcome { batches++; return bus.DoneTold }
@@ -184,6 +187,7 @@ func TestALargeBacklogGoesInBatches(t *testing.T) {
 }
 
 func TestABatchThatTheLogDoesNotConfirmIsSafeToSendAgain(t *testing.T) {
+	t.Parallel()
 	for name, outcome := range map[string]bus.Outcome{
 		"done, not told": bus.DoneUntold, "not done, not told": bus.NotDoneUntold, "not done and told": bus.NotDoneTold,
 	} {
@@ -214,6 +218,7 @@ func TestABatchThatTheLogDoesNotConfirmIsSafeToSendAgain(t *testing.T) {
 }
 
 func TestABatchIsAnsweredWhileItIsSent(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	// A server that waits for the end of the body would wait for ever.
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -257,6 +262,7 @@ func TestABatchIsAnsweredWhileItIsSent(t *testing.T) {
 }
 
 func TestAnEmptyBatchHasNoAnswers(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	if got := s.batch(s.crew(), "\n\n"); len(got) != 0 {
 		t.Errorf("results = %+v, want none", got)

@@ -27,6 +27,7 @@ func (s *service) erase(token, id, reason string) testkit.Answer {
 }
 
 func TestWhatIsErasedIsGoneAndTheRestStays(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	const other = "01890000-0000-7000-8000-000000000002"
 	first := s.report(s.crew(), large)
@@ -88,6 +89,7 @@ func (s *service) last(filter string) event.Message {
 }
 
 func TestErasingIsForWhoCaresForTheReport(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), large), 201)
 	wantStatus(t, "nothing sealed", s.report(s.crew(), `{"id":"01890000-0000-7000-8000-000000000003","kind":"observation"}`), 201)
@@ -120,6 +122,7 @@ func TestErasingIsForWhoCaresForTheReport(t *testing.T) {
 // A process that ended between the erasure and the key; or keys that came back
 // with an older copy of their stream.
 func TestAnErasureInTheLogIsCompleted(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), large), 201)
 	key := s.box(id).Key
@@ -136,6 +139,7 @@ func TestAnErasureInTheLogIsCompleted(t *testing.T) {
 }
 
 func TestAnErasureThatNamesNoKeyOfThatFormStopsNoOther(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), large), 201)
 	key := s.box(id).Key

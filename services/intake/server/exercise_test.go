@@ -26,6 +26,7 @@ func asked(ends time.Time) string {
 }
 
 func TestAnExerciseIsAWorldOfItsOwn(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	admin := s.Token("desk", auth.Administrator)
 	body := asked(time.Now().Add(time.Hour))
@@ -51,6 +52,7 @@ func TestAnExerciseIsAWorldOfItsOwn(t *testing.T) {
 }
 
 func TestAnExerciseThatCannotBeIsRefused(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	admin := s.Token("desk", auth.Administrator)
 	for name, body := range map[string]string{
@@ -65,6 +67,7 @@ func TestAnExerciseThatCannotBeIsRefused(t *testing.T) {
 }
 
 func TestAReportOfNoExerciseIsReal(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	past := event.ExerciseRegistered{ExerciseID: exercise, Name: "Yesterday", EndsAt: time.Now().Add(-time.Hour)}
 	_, err := s.log.Publish(t.Context(), event.ExerciseSubject(exercise, "registered"), event.Envelope{ID: exercise}, past, nil)
@@ -103,6 +106,7 @@ func TestAReportOfNoExerciseIsReal(t *testing.T) {
 }
 
 func TestExercisesAreKnownAfterARestartAndEverywhere(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	elsewhere := s.log // another process that registers
 	body := event.ExerciseRegistered{ExerciseID: exercise, Name: "Elsewhere", EndsAt: time.Now().Add(time.Hour)}

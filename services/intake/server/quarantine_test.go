@@ -73,6 +73,7 @@ func (s *service) holds(n int) {
 }
 
 func TestWhatWasSetAsideIsListedNewestFirstInPages(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	for seq := range uint64(5) {
 		s.setAside("desk", seq+1, "help", errors.New("no such kind"))
@@ -109,6 +110,7 @@ func TestWhatWasSetAsideIsListedNewestFirstInPages(t *testing.T) {
 // A body that nobody could read may hold anything, so whoever cares for the
 // deployment without being of the desk sees everything but that.
 func TestTheBodyOfWhatWasSetAsideIsForThoseWhoSeeWhatIsSealed(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	const secret = `call +39 333 1234567`
 	id := s.setAside("desk", 7, secret, json.Unmarshal([]byte(secret), new(int)))
@@ -159,6 +161,7 @@ func (s *service) retry(token, id, reason string) testkit.Answer {
 }
 
 func TestARetryIsAskedForOnceAndWithItsReason(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	id := s.setAside("elsewhere", 1, "help", errors.New("no such kind"))
 	s.holds(1)
@@ -184,6 +187,7 @@ func TestARetryIsAskedForOnceAndWithItsReason(t *testing.T) {
 
 // An exercise that cannot be read, and can when it is read again: intake's own handler.
 func TestIntakeTriesItsOwnAgain(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.log = s.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	const exercise = "0187a000-0000-7000-8000-00000000000e"

@@ -26,6 +26,7 @@ const (
 )
 
 func TestAReportIsInTheLogWhenItIsAnswered(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	before := time.Now()
 	got := s.report(s.crew(), large)
@@ -59,6 +60,7 @@ func TestAReportIsInTheLogWhenItIsAnswered(t *testing.T) {
 }
 
 func TestTheSmallestReportSaysWhatWouldHelp(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	got := s.report(s.crew(), `{"kind":"distress_alert"}`)
 	wantStatus(t, "report", got, http.StatusCreated)
@@ -73,6 +75,7 @@ func TestTheSmallestReportSaysWhatWouldHelp(t *testing.T) {
 }
 
 func TestEachWrongPartIsAcceptedWithAWarningThatPointsToIt(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	token := s.crew()
 	phones := strings.TrimSuffix(strings.Repeat(`{"number":"+393331234567"},`, 10_000), ",")
@@ -101,6 +104,7 @@ func TestEachWrongPartIsAcceptedWithAWarningThatPointsToIt(t *testing.T) {
 }
 
 func TestAReportOfTheFutureIsOrderedByWhenWeWereTold(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), `{"kind":"observation","occurred_at":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`), 201)
 	if m := s.stored()[0]; !m.OccurredAt.Equal(m.ReceivedAt) {
@@ -109,6 +113,7 @@ func TestAReportOfTheFutureIsOrderedByWhenWeWereTold(t *testing.T) {
 }
 
 func TestRefusedIsOnlyWhatIsNoReport(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	expired := ""
 	synctest.Test(t, func(*testing.T) { expired = s.crew() }) // issued, and ended, in the year 2000
@@ -141,6 +146,7 @@ func TestRefusedIsOnlyWhatIsNoReport(t *testing.T) {
 }
 
 func TestTheSameReportAgainHasTheSameAnswer(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	first := s.report(s.crew(), large)
 	wantStatus(t, "first", first, http.StatusCreated)
@@ -172,6 +178,7 @@ func TestTheSameReportAgainHasTheSameAnswer(t *testing.T) {
 }
 
 func TestWhateverBecomesOfAPublishSendingAgainIsSafe(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name    string
 		outcome bus.Outcome
@@ -212,6 +219,7 @@ func TestWhateverBecomesOfAPublishSendingAgainIsSafe(t *testing.T) {
 }
 
 func TestAReportIsReadByThoseItIsSentTo(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), large), http.StatusCreated)
 	for _, tc := range []struct {
@@ -254,6 +262,7 @@ func TestAReportIsReadByThoseItIsSentTo(t *testing.T) {
 }
 
 func TestPositionsAreReadForTheForm(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	got := s.Do(http.MethodGet, "/v1/positions/parse?text=33%C2%B014.6+N+012%C2%B029.6+E", s.crew(), "")
 	wantStatus(t, "parse", got, 200)
@@ -268,6 +277,7 @@ func TestPositionsAreReadForTheForm(t *testing.T) {
 }
 
 func TestTheLogAwayIsSaidAndNothingIsTaken(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	s.nats.Server.Stop()
 	got := s.report(s.crew(), large)

@@ -80,6 +80,7 @@ func (s *service) box(id string) event.Box {
 }
 
 func TestTheLogHoldsNothingSealedInClear(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	secrets := []string{"SECRET-text", "393331234567", "SECRET-deny", "SECRET-to", "0f0e0d0c0b0a0908070605040302010000112233445566778899aabbccddeeff",
 		"SECRET-value", "p39333765432100", "SECRET-duplicate", "SECRET-kept"}
@@ -115,6 +116,7 @@ func TestTheLogHoldsNothingSealedInClear(t *testing.T) {
 }
 
 func TestAReportIsOnePublish(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	testkit.Eventually(t, 5*time.Second, s.hasKeys)
 	var published atomic.Int32
@@ -147,6 +149,7 @@ func (s *service) state(stream string) bus.StreamState {
 }
 
 func TestAReportWhoseBoxIsDamagedIsStillRead(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	wantStatus(t, "report", s.report(s.crew(), large), 201)
 	s.log = s.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
@@ -189,6 +192,7 @@ func flipped(t *testing.T, content string) string {
 }
 
 func TestABacklogIsSealedReportByReport(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	var lines []string
 	for i := range 150 {

@@ -16,6 +16,7 @@ import (
 func stamp(at time.Time) string { return url.QueryEscape(at.Format(time.RFC3339Nano)) }
 
 func TestALateReportChangesTheNumberAndNotWhatWasKnownBefore(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(twoDead)
 	before := p.tally("")
@@ -39,6 +40,7 @@ func TestALateReportChangesTheNumberAndNotWhatWasKnownBefore(t *testing.T) {
 }
 
 func TestTheFutureIsNotKnown(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(twoDead)
 	p.settled()
@@ -49,6 +51,7 @@ func TestTheFutureIsNotKnown(t *testing.T) {
 }
 
 func TestBeforeAnythingWasRecordedNothingIsKnown(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	for _, query := range []string{"", "as_of=2020-01-01", "as_of=2020-01-01&group_by=year"} {
 		got := p.tally(query)
@@ -63,6 +66,7 @@ func TestBeforeAnythingWasRecordedNothingIsKnown(t *testing.T) {
 // A view that cannot be written is behind. It must say so rather than give a
 // number that will be another one when it has caught up.
 func TestAViewThatIsBehindGivesNoNumberThatItCannotKeep(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(twoDead)
 	early := p.tally("")
@@ -87,6 +91,7 @@ func TestAViewThatIsBehindGivesNoNumberThatItCannotKeep(t *testing.T) {
 // An early number stands however far behind the view is, when what came after
 // it is held.
 func TestWhatIsHeldIsKnownWhileTheLogIsAway(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(twoDead)
 	early := p.tally("")
@@ -134,6 +139,7 @@ func (p *play) ask(query string) counted {
 }
 
 func TestAnIncidentCountsFromItsRecordOn(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(twoDead)
 	p.settled()

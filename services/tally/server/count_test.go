@@ -13,6 +13,7 @@ import (
 const twoDead = `{"kind":"rescue","persons":{"dead":{"best":2}}}`
 
 func TestThreeReportsOfTheSameTwoDeadAreTwoDeadInOneRecord(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(twoDead)
 	p.link(id, `{"kind":"casualty","persons":{"dead":{"best":2}}}`)
@@ -24,6 +25,7 @@ func TestThreeReportsOfTheSameTwoDeadAreTwoDeadInOneRecord(t *testing.T) {
 }
 
 func TestNoRecordIsOpenedWhereNobodySpeaksOfDeadOrMissing(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(`{"kind":"distress_alert","persons":{"total":{"min":80,"max":100}}}`)
 	p.open(`{"kind":"rescue","persons":{"total":{"best":50},"dead":{"best":0}}}`)
@@ -34,6 +36,7 @@ func TestNoRecordIsOpenedWhereNobodySpeaksOfDeadOrMissing(t *testing.T) {
 }
 
 func TestACorrectionOfTwentyToTwoCountsTwo(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	r := p.report(`{"kind":"casualty","persons":{"dead":{"best":20}}}`)
 	id := p.open(`{"kind":"distress_alert"}`)
@@ -44,6 +47,7 @@ func TestACorrectionOfTwentyToTwoCountsTwo(t *testing.T) {
 }
 
 func TestAnExerciseIsNotCounted(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(`{"kind":"rescue","exercise":"0187a000-0000-7000-8000-00000000000e","persons":{"dead":{"best":7}}}`)
 	p.open(`{"kind":"distress_alert","exercise":"0187a000-0000-7000-8000-00000000000e","persons":{"total":{"best":70}}}`)
@@ -54,6 +58,7 @@ func TestAnExerciseIsNotCounted(t *testing.T) {
 }
 
 func TestUnlinkingAReportMovesItsNumberAway(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	from, to := p.open(`{"kind":"rescue"}`), p.open(`{"kind":"rescue"}`)
 	r := p.report(twoDead)
@@ -70,6 +75,7 @@ func TestUnlinkingAReportMovesItsNumberAway(t *testing.T) {
 }
 
 func TestTakingBackACorrectionThatSaidNobodyDiedOpensTheRecord(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"rescue"}`)
 	dead := p.report(`{"kind":"casualty","persons":{"dead":{"best":3}}}`)
@@ -82,6 +88,7 @@ func TestTakingBackACorrectionThatSaidNobodyDiedOpensTheRecord(t *testing.T) {
 }
 
 func TestWhatTheDeskAssessedCountsThoughNoReportSaysIt(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"rescue"}`)
 	p.wantTotal("", "incidents 0")
@@ -90,6 +97,7 @@ func TestWhatTheDeskAssessedCountsThoughNoReportSaysIt(t *testing.T) {
 }
 
 func TestPersonsAtRiskStandApartAndSurvivorsAreOfRecords(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(`{"kind":"distress_alert","persons":{"total":{"best":90}}}`)
 	p.open(`{"kind":"rescue","persons":{"missing":{"best":5}},"custody":[{"step":"embarked","persons":{"best":41}}]}`)
@@ -98,6 +106,7 @@ func TestPersonsAtRiskStandApartAndSurvivorsAreOfRecords(t *testing.T) {
 }
 
 func TestTheListOfRecordsIsWhatTheTallyCounts(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"rescue","positions":[{"lat":35.3,"lon":15.4}],"persons":{"dead":{"best":2}}}`)
 	p.open(`{"kind":"distress_alert","persons":{"total":{"best":90}}}`)

@@ -14,6 +14,7 @@ import (
 // Every publish of the reactor meets one of the four outcomes in turn, and
 // every third acknowledgement is lost, as when the process dies before it.
 func TestEachIncidentIsRecordedOnceWhateverHappensToThePublishes(t *testing.T) {
+	t.Parallel()
 	const boats = 24
 	var publishes, acks, lost atomic.Int64
 	ways := []bus.Outcome{bus.DoneUntold, bus.NotDoneUntold, bus.NotDoneTold, bus.DoneTold}
@@ -81,6 +82,7 @@ func (p *play) wantOneEach(ids map[event.CasualtyID]event.IncidentID) {
 }
 
 func TestARecordNamesTheEarliestReportThatSpeaksOfDead(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"distress_alert"}`)
 	first := p.report(`{"kind":"casualty","occurred_at":"2023-04-20T03:00:00Z","persons":{"dead":{"best":1}}}`)
@@ -101,6 +103,7 @@ func TestARecordNamesTheEarliestReportThatSpeaksOfDead(t *testing.T) {
 }
 
 func TestAnEventWithoutAnEnvelopeAtTheEndOfTheLogStopsNothing(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.open(twoDead)
 	p.settled()
@@ -118,6 +121,7 @@ func TestAnEventWithoutAnEnvelopeAtTheEndOfTheLogStopsNothing(t *testing.T) {
 // A process that was held up finds that another has opened the record between
 // its looking and its publishing.
 func TestTwoProcessesThatRecordAtOnceMakeOneRecord(t *testing.T) {
+	t.Parallel()
 	var other atomic.Pointer[bus.Bus]
 	var incident atomic.Value
 	p := start(t, bus.FaultHook{Publish: func(subject string, e event.Envelope) bus.Outcome {

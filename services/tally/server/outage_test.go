@@ -10,6 +10,7 @@ import (
 )
 
 func TestWhatIsReportedWhileTheDatabaseIsDownIsCountedWhenItReturns(t *testing.T) {
+	t.Parallel()
 	db := testkit.OwnPostgres(t, "tally")
 	p := startOn(t, db, bus.FaultHook{})
 	p.open(twoDead)
@@ -30,6 +31,7 @@ func TestWhatIsReportedWhileTheDatabaseIsDownIsCountedWhenItReturns(t *testing.T
 }
 
 func TestBeforeTheTablesAreMadeTheTallyIsUnavailable(t *testing.T) {
+	t.Parallel()
 	p := notStarted(t, testkit.Postgres(t, "tally"), bus.FaultHook{})
 	if r := p.get("/v1/tallies"); r.Status != http.StatusServiceUnavailable {
 		t.Errorf("got %d %s, want 503", r.Status, r.Body)

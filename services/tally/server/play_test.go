@@ -18,6 +18,9 @@ import (
 	"pharos/pkg/testkit"
 )
 
+// ackWait is short: a lost acknowledgement costs a test that long.
+const ackWait = 250 * time.Millisecond
+
 // play is a running tally service on a log of its own. The test says what
 // intake and the incident service would.
 type play struct {
@@ -46,7 +49,7 @@ func notStarted(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	t.Helper()
 	nats, authority, quiet := testkit.Bus(t), testkit.Authority(t), slog.New(slog.DiscardHandler)
 	p := &play{t: t, nats: nats, bus: nats.Connect(t, bus.Config{Log: quiet}), pool: db.Pool(t, "tally")}
-	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: time.Second, Log: quiet}), Pool: p.pool, Authority: authority,
+	p.srv = New(Deps{Bus: nats.Connect(t, bus.Config{Faults: hook, AckWait: ackWait, Log: quiet}), Pool: p.pool, Authority: authority,
 		Policy: auth.Policy{DeskOrgs: []string{"desk"}}, Log: quiet})
 	p.Web = testkit.Serve(t, "tally", p.srv.Handler(), authority)
 	return p

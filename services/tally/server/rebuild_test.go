@@ -49,6 +49,7 @@ func dump(t *testing.T, pool *pgxpool.Pool) map[string][]string {
 }
 
 func TestARebuildAndAnotherViewOfTheSameLogAreTheSameToTheByte(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(`{"kind":"distress_alert","positions":[{"lat":35.1,"lon":15.2}],"persons":{"total":{"min":80,"max":100}}}`)
 	r := p.link(id, `{"kind":"rescue","positions":[{"lat":35.3,"lon":15.4}],"persons":{"dead":{"best":2},"missing":{"min":1}}}`)
@@ -91,6 +92,7 @@ func TestARebuildAndAnotherViewOfTheSameLogAreTheSameToTheByte(t *testing.T) {
 // Only what changes a number, a time or a place is a version: a researcher who
 // looks at them sees when something was learnt, not when the desk was busy.
 func TestAnEventThatChangesNoNumberMakesNoVersion(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	id := p.open(twoDead)
 	p.settled()

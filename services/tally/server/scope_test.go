@@ -10,6 +10,7 @@ import (
 )
 
 func TestGroupsAreYearsAndMonthsInUTCByWhenItOccurred(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	for at, dead := range map[string]int{
 		"2019-12-31T23:59:59Z":      1,
@@ -47,6 +48,7 @@ func TestGroupsAreYearsAndMonthsInUTCByWhenItOccurred(t *testing.T) {
 }
 
 func TestABoxTakesWhatIsInItAlsoAcrossTheAntimeridian(t *testing.T) {
+	t.Parallel()
 	p := start(t, bus.FaultHook{})
 	p.bus = p.nats.Connect(t, bus.Config{Check: testkit.Anything}) // no program of ours says what follows
 	for place, dead := range map[string]int{
