@@ -22,7 +22,7 @@ import (
 
 var crew = auth.Principal{Subject: "bridge", Org: "sea-watch", Roles: []auth.Role{auth.Reporter}}
 
-func open(t *testing.T) (*auth.Authority, ed25519.PrivateKey) {
+func open(t testing.TB) (*auth.Authority, ed25519.PrivateKey) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "token.key")
 	a, err := auth.OpenAuthority(path)

@@ -2,6 +2,8 @@ package intake_test
 
 import (
 	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"pharos/pkg/fault"
@@ -29,11 +31,27 @@ func FuzzRead(f *testing.F) {
 			if fault.KindOf(err) != fault.Invalid {
 				t.Fatalf("Read(%q) = %v, want a report or a refusal", body, err)
 			}
+			proveSilent(t, body, err.Error())
 			return
+		}
+		for _, w := range report.Warnings {
+			proveSilent(t, body, w.Detail)
 		}
 		proveStored(t, string(body), report)
 		proveNothingLost(t, body, report)
 	})
+}
+
+// number is what may be somebody's: no message repeats it.
+var number = regexp.MustCompile(`[0-9]{7,}`)
+
+func proveSilent(t *testing.T, body []byte, said string) {
+	t.Helper()
+	for _, n := range number.FindAll(body, -1) {
+		if strings.Contains(said, string(n)) {
+			t.Errorf("Read(%q) says %q, which was given to it", body, said)
+		}
+	}
 }
 
 // The examples of the contract are read whole: intake and the schema agree.

@@ -72,17 +72,17 @@ func query(v url.Values) (incidents.Query, error) {
 	}
 	if text := v.Get("updated_since"); text != "" {
 		if q.UpdatedSince, err = time.Parse(time.RFC3339, text); err != nil {
-			return q, fault.New(fault.Invalid, "updated_since: %q is no RFC 3339 time", text)
+			return q, fault.New(fault.Invalid, "updated_since: %.40q is no RFC 3339 time", text)
 		}
 	}
 	if text := v.Get("cursor"); text != "" {
 		if q.AfterSequence, err = strconv.ParseUint(text, 10, 63); err != nil {
-			return q, fault.New(fault.Invalid, "cursor: %q is none that a list gave", text)
+			return q, fault.New(fault.Invalid, "cursor: %.40q is none that a list gave", text)
 		}
 	}
 	if text := v.Get("limit"); text != "" {
 		if q.Limit, err = strconv.Atoi(text); err != nil || q.Limit < 1 || q.Limit > maxLimit {
-			return q, fault.New(fault.Invalid, "limit: %q is not a number from 1 to %d", text, maxLimit)
+			return q, fault.New(fault.Invalid, "limit: %.40q is not a number from 1 to %d", text, maxLimit)
 		}
 	}
 	return q, nil
@@ -97,7 +97,7 @@ func words[W ~string](v url.Values, name string, known []W) ([]string, error) {
 	list := strings.Split(text, ",")
 	for _, w := range list {
 		if !slices.Contains(known, W(w)) {
-			return nil, fault.New(fault.Invalid, "%s: %q is none of %v", name, w, known)
+			return nil, fault.New(fault.Invalid, "%s: %.40q is none of %v", name, w, known)
 		}
 	}
 	return list, nil

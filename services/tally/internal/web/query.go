@@ -1,11 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -23,7 +23,10 @@ type question struct {
 	cursor uint64
 }
 
-const day = 24 * time.Hour
+const (
+	day        = 24 * time.Hour
+	maxUnknown = 5 // parameters that are named when they are refused
+)
 
 // parameters reads the parameters of r that the route knows. One that it does
 // not know, or that stands twice, is refused: a filter that was misspelt and
@@ -36,7 +39,7 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 	var unknown []string
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			unknown = append(unknown, strconv.Quote(name))
+			unknown = append(unknown, fmt.Sprintf("%.40q", name))
 			continue
 		}
 		if len(given[name]) > 1 {
@@ -44,6 +47,7 @@ func parameters(r *http.Request, known ...string) (url.Values, error) {
 		}
 	}
 	if len(unknown) > 0 {
+		unknown = unknown[:min(len(unknown), maxUnknown)]
 		return nil, fault.New(fault.Invalid, "no such parameter: %s; known are %s",
 			strings.Join(unknown, ", "), strings.Join(known, ", "))
 	}
@@ -85,7 +89,7 @@ func instant(v url.Values, name string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return at, fault.New(fault.Invalid, "%s: %q is neither a date such as 2023-04-20 nor an RFC 3339 time%s", name, text, hint(text))
+		return at, fault.New(fault.Invalid, "%s: %.40q is neither a date such as 2023-04-20 nor an RFC 3339 time%s", name, text, hint(text))
 	}
 	return at.UTC(), nil
 }
@@ -120,7 +124,7 @@ func word[W ~string](v url.Values, name string, known []W) (W, error) {
 		return known[0], nil
 	}
 	if !slices.Contains(known, text) {
-		return text, fault.New(fault.Invalid, "%s: %q is none of %v", name, text, known)
+		return text, fault.New(fault.Invalid, "%s: %.40q is none of %v", name, text, known)
 	}
 	return text, nil
 }

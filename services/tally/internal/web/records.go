@@ -78,7 +78,7 @@ func casualtiesQuestion(v url.Values) (question, error) {
 	q.GroupBy, q.limit = "", defaultLimit
 	if text := v.Get("limit"); text != "" {
 		if q.limit, err = strconv.Atoi(text); err != nil || q.limit < 1 || q.limit > maxLimit {
-			return q, fault.New(fault.Invalid, "limit: %q is not a number from 1 to %d", text, maxLimit)
+			return q, fault.New(fault.Invalid, "limit: %.40q is not a number from 1 to %d", text, maxLimit)
 		}
 	}
 	if text := v.Get("cursor"); text != "" {
