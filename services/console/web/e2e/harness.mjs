@@ -22,24 +22,25 @@ export function repositoryRoot() {
 }
 
 // startPharos runs `pharos up` in a folder of its own until stop.
-export async function startPharos() {
+export async function startPharos(...options) {
   const binary = process.env.PHAROS_BIN || join(repositoryRoot(), "bin/pharos");
   if (!existsSync(binary)) throw new Error(`${binary} is not built: run make pharos`);
   const folder = await mkdtemp(join(tmpdir(), "pharos-web-"));
-  const product = new Pharos(binary, folder);
+  const product = new Pharos(binary, folder, options);
   await product.up("127.0.0.1:0");
   return product;
 }
 
 class Pharos {
-  constructor(binary, folder) {
+  constructor(binary, folder, options) {
     this.binary = binary;
     this.folder = folder;
+    this.options = options;
   }
 
   async up(address) {
     const data = join(this.folder, "data");
-    this.process = spawn(this.binary, ["up", "--data-dir", data, "--http-addr", address], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(this.binary, ["up", "--data-dir", data, "--http-addr", address, ...this.options], { stdio: ["ignore", "pipe", "pipe"] });
     this.link = await this.loginLink();
     this.url = new URL(this.link).origin;
     this.token = (await readFile(join(data, "admin.token"), "utf8")).trim();

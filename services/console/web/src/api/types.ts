@@ -250,6 +250,7 @@ export interface PictureAlert {
   since?: Instant;
   lag_ms?: number;
   detail?: string;
+  quarantined?: number; // messages that were set aside
 }
 
 export interface Snapshot {

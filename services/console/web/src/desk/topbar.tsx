@@ -33,6 +33,7 @@ export function TopBar(props: Props) {
     <header class="top">
       <Clock {...props} />
       <PictureState {...props} />
+      <SetAside {...props} />
       <p class="counts" aria-label={say("list.title")}>
         <strong>{say("top.open", { n: counts.open })}</strong>
         <strong class={counts.distress > 0 ? "is-distress" : ""}>{say("top.distress", { n: counts.distress })}</strong>
@@ -84,6 +85,23 @@ function PictureState({ words, now, heardAt, picture }: Props) {
       <span aria-hidden="true" class="lamp">{state.level === "live" ? "●" : state.level === "bad" ? "✖" : "▲"}</span>
       {state.words.map((w) => <span key={w}>{w}</span>)}
     </p>
+  );
+}
+
+// SetAside says calmly that some messages were of no use to a part of Pharos. What and
+// why is for who cares for the log.
+function SetAside({ words, picture, session }: Props) {
+  const n = picture.alert?.quarantined ?? 0;
+  if (n === 0) return null;
+  const may = session.roles.some((role) => role === "administrator" || role === "auditor");
+  return (
+    <details class="aside">
+      <summary>{words.say("aside.count", { n })}</summary>
+      <div class="menu">
+        <p>{words.say("aside.why")}</p>
+        {may && <p>{words.say("aside.look")} <code dir="ltr">pharos quarantine list</code></p>}
+      </div>
+    </details>
   );
 }
 
