@@ -11,6 +11,7 @@ import (
 
 	"pharos/pkg/bus"
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 )
 
 // Config of an archiver. Dir and Stream are needed.
@@ -129,7 +130,7 @@ func (a *Archiver) Run(ctx context.Context) error {
 		if time.Since(began) > longestWait {
 			wait = firstWait
 		}
-		if !pause(ctx, wait) {
+		if !run.Pause(ctx, wait) {
 			return nil
 		}
 	}
@@ -166,7 +167,7 @@ func (a *Archiver) follow(ctx context.Context) (err error) {
 		if err := a.readOn(ctx, files); !errors.Is(err, bus.ErrInterrupted) {
 			return err
 		}
-		if !pause(ctx, firstWait) {
+		if !run.Pause(ctx, firstWait) {
 			return nil
 		}
 	}
@@ -244,7 +245,7 @@ func (a *Archiver) write(ctx context.Context, files *Appender, queue <-chan bus.
 			return err
 		}
 		a.synced(files)
-		if len(group) < readAheadRecords/2 && len(queue) < readAheadRecords/2 && !pause(ctx, a.cfg.SyncEvery) {
+		if len(group) < readAheadRecords/2 && len(queue) < readAheadRecords/2 && !run.Pause(ctx, a.cfg.SyncEvery) {
 			return nil
 		}
 	}
@@ -277,19 +278,8 @@ func (a *Archiver) watchHead(ctx context.Context) {
 		if state, err := a.bus.Stream(ctx, a.cfg.Stream); err == nil {
 			a.change(func(s *State) { s.Head = max(state.Last, s.Sequence) })
 		}
-		if !pause(ctx, headWait) {
+		if !run.Pause(ctx, headWait) {
 			return
 		}
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

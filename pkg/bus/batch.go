@@ -9,6 +9,7 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"pharos/pkg/event"
+	"pharos/pkg/run"
 )
 
 // MaxBatch is how many events the server takes in one atomic batch.
@@ -82,7 +83,7 @@ func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
 		if errors.Is(err, jetstreamext.ErrInvalidBatchAck) {
 			return 0, fmt.Errorf("%w: %w", errUntold, err)
 		}
-		if !notSent(err) || !sleep(ctx, wait) {
+		if !notSent(err) || !run.Pause(ctx, wait) {
 			return 0, err
 		}
 	}

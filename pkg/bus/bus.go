@@ -14,6 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 )
 
 // Errors that callers tell apart with errors.Is.
@@ -146,7 +147,7 @@ func (b *Bus) dial(ctx context.Context) error {
 			return err
 		}
 		// What will not get better by itself is said at once.
-		if errors.Is(err, nats.ErrAuthorization) || !sleep(ctx, wait) {
+		if errors.Is(err, nats.ErrAuthorization) || !run.Pause(ctx, wait) {
 			return err
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+
+	"pharos/pkg/run"
 )
 
 // ensureStreams makes absent streams and refuses those that differ: an update
@@ -33,7 +35,7 @@ func (b *Bus) ensureStream(ctx context.Context, want jetstream.StreamConfig) err
 			return differ(want, got)
 		}
 		// A server that has just started answers before its JetStream does.
-		if !startingUp(err) || !sleep(ctx, wait) {
+		if !startingUp(err) || !run.Pause(ctx, wait) {
 			return err
 		}
 	}

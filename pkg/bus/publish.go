@@ -13,6 +13,7 @@ import (
 
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 )
 
 // Expect is what must be true of the log for a publish to be done: the last
@@ -123,7 +124,7 @@ func (b *Bus) send(ctx context.Context, msg *nats.Msg) (uint64, error) {
 		if err == nil {
 			return ack.Sequence, nil
 		}
-		if !notSent(err) || !sleep(ctx, wait) {
+		if !notSent(err) || !run.Pause(ctx, wait) {
 			return 0, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"pharos/pkg/event"
+	"pharos/pkg/run"
 )
 
 // Waits before a reaction that failed is tried again.
@@ -63,7 +64,7 @@ func (b *Bus) reactAll(ctx context.Context, durable string, filters []string, fn
 		if time.Since(started) > longestWait {
 			wait = firstWait
 		}
-		if !sleep(ctx, wait) {
+		if !run.Pause(ctx, wait) {
 			return nil
 		}
 		wait = longer(wait)

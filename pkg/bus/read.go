@@ -8,6 +8,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"pharos/pkg/event"
+	"pharos/pkg/run"
 )
 
 // handled carries the error of a caller's function out of a reader, apart from
@@ -110,7 +111,7 @@ func (b *Bus) readOn(ctx context.Context, r reading, fn taker) error {
 		if errors.Is(err, errAtEnd) {
 			return err
 		}
-		if !sleep(ctx, wait) {
+		if !run.Pause(ctx, wait) {
 			return nil
 		}
 		wait = longer(wait)

@@ -1,9 +1,6 @@
 package bus
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Waits between tries grow from the first to the longest.
 const (
@@ -12,15 +9,3 @@ const (
 )
 
 func longer(wait time.Duration) time.Duration { return min(2*wait, longestWait) }
-
-// sleep waits for d and reports whether ctx let it.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}

@@ -153,7 +153,7 @@ func (p *Projector) runAll(ctx, whole context.Context, tx pgx.Tx, batch []item, 
 		if i > 0 {
 			own, end = p.trace(ctx, it, trace.LinkFromContext(whole))
 		}
-		err := run(own, tx, it.Message, handle)
+		err := guarded(own, tx, it.Message, handle)
 		if end(err); err != nil {
 			return p.judge(ctx, fmt.Errorf("apply event %d to view %s: %w", it.Sequence, p.cfg.Name, err))
 		}
@@ -169,9 +169,9 @@ func (p *Projector) judge(ctx context.Context, err error) error {
 	return verdict{err}
 }
 
-// run calls the handler. A panic is its verdict on this event: the same event
+// guarded calls the handler. A panic is its verdict on this event: the same event
 // would end every process that reads it.
-func run(ctx context.Context, tx pgx.Tx, m event.Message, handle Handler) (err error) {
+func guarded(ctx context.Context, tx pgx.Tx, m event.Message, handle Handler) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = bus.Panicked(cause)

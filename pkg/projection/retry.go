@@ -11,6 +11,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 )
 
 // Retries carries out, until ctx ends, what people ask to be tried again of the
@@ -32,7 +33,7 @@ func (p *Projector) Retries(ctx context.Context, drop func(ctx context.Context, 
 // again gives the handler one event out of its order.
 func (p *Projector) again(ctx context.Context, m event.Message) error {
 	m.RecordedAt = m.RecordedAt.Truncate(time.Microsecond)
-	err := pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error { return run(ctx, tx, m, p.handle) })
+	err := pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error { return guarded(ctx, tx, m, p.handle) })
 	if err == nil {
 		return nil
 	}
@@ -94,7 +95,7 @@ func (p *Projector) waitUntilRebuilt(ctx context.Context) error {
 		if damaged := p.State().Damaged; damaged != nil {
 			return damaged
 		}
-		if !sleep(ctx, pollWait) {
+		if !run.Pause(ctx, pollWait) {
 			return context.Cause(ctx)
 		}
 	}

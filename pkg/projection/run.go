@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pharos/pkg/bus"
+	"pharos/pkg/run"
 )
 
 const (
@@ -54,14 +55,14 @@ func (p *Projector) Run(ctx context.Context) error {
 func (p *Projector) pause(ctx context.Context, err error, wait *time.Duration) bool {
 	switch {
 	case errors.Is(err, errFollowing):
-		return sleep(ctx, followWait)
+		return run.Pause(ctx, followWait)
 	case errors.Is(err, errLockLost) || errors.Is(err, errRestart) || errors.Is(err, errFenced):
 		p.log.Info("the view's projector starts again", "reason", err)
-		return sleep(ctx, firstWait)
+		return run.Pause(ctx, firstWait)
 	}
 	p.note(err)
 	defer func() { *wait = min(2**wait, longestWait) }()
-	return sleep(ctx, *wait)
+	return run.Pause(ctx, *wait)
 }
 
 // lead looks at the checkpoint and the stream, and when nobody else leads,
@@ -96,7 +97,7 @@ func (p *Projector) lead(ctx context.Context) error {
 			return err
 		}
 		p.note(err)
-		if !sleep(ctx, firstWait) {
+		if !run.Pause(ctx, firstWait) {
 			return context.Cause(ctx)
 		}
 	}
@@ -139,19 +140,8 @@ func (p *Projector) watchHead(ctx context.Context) {
 				p.change(func(s *State) { s.Head = max(s.Head, m.Sequence) })
 			}
 		}
-		if !sleep(ctx, headWait) {
+		if !run.Pause(ctx, headWait) {
 			return
 		}
-	}
-}
-
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }

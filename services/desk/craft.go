@@ -3,10 +3,10 @@ package desk
 import (
 	"encoding/json"
 	"sync"
-	"time"
 
 	"pharos/pkg/event"
 	"pharos/pkg/geo"
+	"pharos/pkg/sar"
 )
 
 // Craft is a craft as it was last heard of. It does not change: a newer word
@@ -14,27 +14,11 @@ import (
 type Craft struct {
 	ID    event.CraftID
 	Org   string // whose it is: as registered, else who sent its first fix
-	Props CraftProperties
+	Props sar.CraftProperties
 	Place *geo.Position
 
 	once sync.Once
 	data []byte
-}
-
-// CraftProperties are the properties of the GeoJSON feature.
-type CraftProperties struct {
-	CraftID   event.CraftID    `json:"craft_id"`
-	Name      string           `json:"name,omitempty"`
-	Type      string           `json:"type,omitempty"`
-	Org       string           `json:"org,omitempty"`
-	MMSI      string           `json:"mmsi,omitempty"`
-	Own       bool             `json:"own"`
-	Exercise  event.ExerciseID `json:"exercise,omitempty"`
-	At        time.Time        `json:"at,omitzero"`
-	CourseDeg *float64         `json:"course_deg,omitempty"`
-	SpeedKn   *float64         `json:"speed_kn,omitempty"`
-	AccuracyM *float64         `json:"accuracy_m,omitempty"`
-	Source    string           `json:"source,omitempty"`
 }
 
 // Feature returns the craft as a GeoJSON feature, nowhere before its first fix.
@@ -101,7 +85,7 @@ func (f fleet) register(r event.CraftRegistered, org string, seq uint64) *Craft 
 
 // next puts a copy of the craft, or a new one of org, in the place of the old.
 func (f fleet) next(id event.CraftID, org string) *Craft {
-	c := &Craft{ID: id, Org: org, Props: CraftProperties{CraftID: id, Org: org, Exercise: id.Exercise()}}
+	c := &Craft{ID: id, Org: org, Props: sar.CraftProperties{CraftID: id, Org: org, Exercise: id.Exercise()}}
 	if old := f.crafts[id]; old != nil {
 		c.Org, c.Props, c.Place = old.Org, old.Props, old.Place
 	}

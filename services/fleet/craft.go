@@ -8,6 +8,7 @@ import (
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
 	"pharos/pkg/geo"
+	"pharos/pkg/sar"
 )
 
 const maxName = 200
@@ -90,26 +91,16 @@ func isMMSI(s string) bool {
 
 // Properties are the properties of a craft's GeoJSON feature.
 type Properties struct {
-	CraftID   event.CraftID    `json:"craft_id"`
-	Name      string           `json:"name,omitempty"`
-	Type      string           `json:"type,omitempty"`
-	Org       string           `json:"org,omitempty"`
-	MMSI      string           `json:"mmsi,omitempty"`
-	Own       bool             `json:"own"`
-	Exercise  event.ExerciseID `json:"exercise,omitempty"`
-	At        time.Time        `json:"at,omitzero"`
-	CourseDeg *float64         `json:"course_deg,omitempty"`
-	SpeedKn   *float64         `json:"speed_kn,omitempty"`
-	AccuracyM *float64         `json:"accuracy_m,omitempty"`
-	Source    string           `json:"source,omitempty"`
-	FixAgeS   *int64           `json:"fix_age_s,omitempty"`
+	sar.CraftProperties
+	FixAgeS *int64 `json:"fix_age_s,omitempty"`
 	*Approach
 }
 
 // Feature returns the craft as a GeoJSON feature, nowhere before its first fix;
 // a is nil outside a search for the nearest.
 func (c Craft) Feature(now time.Time, a *Approach) geo.Feature {
-	p := Properties{CraftID: c.ID, Name: c.Name, Type: c.Type, Org: c.Org, MMSI: c.MMSI, Own: c.Own, Exercise: c.ID.Exercise(), Approach: a}
+	p := Properties{Approach: a, CraftProperties: sar.CraftProperties{CraftID: c.ID, Name: c.Name, Type: c.Type, Org: c.Org, MMSI: c.MMSI,
+		Own: c.Own, Exercise: c.ID.Exercise()}}
 	if c.Fix == nil {
 		return geo.NewFeature(string(c.ID), nil, p)
 	}

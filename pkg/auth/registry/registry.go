@@ -23,6 +23,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 )
 
 // Credential is a token that was given out.
@@ -74,7 +75,7 @@ func (r *Registry) Load(ctx context.Context) error {
 		if err == nil {
 			break
 		}
-		if fault.KindOf(err) != fault.Unavailable || !pause(ctx, loadRetry) {
+		if fault.KindOf(err) != fault.Unavailable || !run.Pause(ctx, loadRetry) {
 			return fmt.Errorf("load credentials: %w", err)
 		}
 	}
@@ -104,17 +105,6 @@ func (r *Registry) take(ctx context.Context, m event.Message) error {
 		return r.log.Quarantine(ctx, handler, m, err)
 	}
 	return nil
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 func (r *Registry) add(m event.Message) error {

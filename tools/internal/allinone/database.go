@@ -10,6 +10,7 @@ import (
 
 	"pharos/pkg/pg"
 	"pharos/pkg/pg/cluster"
+	"pharos/pkg/run"
 )
 
 // services that keep a view in the database.
@@ -56,7 +57,7 @@ func (d *database) keep(ctx context.Context) error {
 				break
 			}
 			d.log.Error("the database does not start", "error", err)
-			if !wait(ctx, time.Second) {
+			if !run.Pause(ctx, time.Second) {
 				return nil
 			}
 		}

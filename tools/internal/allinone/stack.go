@@ -194,7 +194,7 @@ func (s *Stack) Ready(ctx context.Context) error {
 		if last = readiness(ctx, s.URL()); last == nil {
 			return nil
 		}
-		if !wait(ctx, 20*time.Millisecond) {
+		if !run.Pause(ctx, 20*time.Millisecond) {
 			return fmt.Errorf("not ready: %w", last)
 		}
 	}

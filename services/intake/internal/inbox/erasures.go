@@ -12,6 +12,7 @@ import (
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
+	"pharos/pkg/run"
 	"pharos/pkg/seal"
 	"pharos/services/intake"
 )
@@ -101,7 +102,7 @@ func (e *Erasures) complete(ctx context.Context, m event.Message) error {
 			return nil
 		}
 		e.log.WarnContext(ctx, "key not erased yet", slog.String("report_id", m.Subject), slog.Any("error", err))
-		if !pause(ctx, eraseRetry) {
+		if !run.Pause(ctx, eraseRetry) {
 			return nil
 		}
 	}

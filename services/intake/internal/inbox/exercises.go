@@ -11,6 +11,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
+	"pharos/pkg/run"
 	"pharos/services/intake"
 )
 
@@ -50,7 +51,7 @@ func (x *Exercises) Run(ctx context.Context) error {
 		if fault.KindOf(err) != fault.Unavailable && ctx.Err() == nil {
 			return fmt.Errorf("load exercises: %w", err)
 		}
-		if !pause(ctx, loadRetry) {
+		if !run.Pause(ctx, loadRetry) {
 			return nil
 		}
 	}
@@ -69,17 +70,6 @@ func (x *Exercises) Retries(ctx context.Context) error {
 		}
 		return nil
 	})
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // Ready returns nil once the registry is loaded.

@@ -41,33 +41,17 @@ type record struct {
 
 // casualties lists the records that a tally of the same scope counts.
 func (s Surface) casualties(c *httpd.Context) error {
-	if err := s.admit(c); err != nil {
-		return err
-	}
-	v, err := parameters(c.Request(), "from", "to", "bbox", "as_of", "limit", "cursor")
-	if err != nil {
-		return err
-	}
-	q, err := casualtiesQuestion(v)
-	if err != nil {
-		return err
-	}
-	known, err := s.Known(c.Context(), q.asOf)
-	if err != nil {
-		return err
-	}
-	if c.NotModified(known.Sequence) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	all := selected(known, q)
-	page := all[min(q.cursor, uint64(len(all))):]
-	page = page[:min(q.limit, len(page))]
-	out := recordsOf(known, q, page)
-	out.Links = append(out.Links, geo.Link{Href: c.Request().URL.RequestURI(), Rel: "self", Type: httpd.GeoJSONType})
-	if end := q.cursor + uint64(len(page)); len(page) == q.limit && end < uint64(len(all)) {
-		out.Links = append(out.Links, next(c.Request().URL.Path, v, known.AsOf, end))
-	}
-	return c.GeoJSON(http.StatusOK, out)
+	return s.told(c, casualtiesQuestion, func(v url.Values, q question, known tally.Known) error {
+		all := selected(known, q)
+		page := all[min(q.cursor, uint64(len(all))):]
+		page = page[:min(q.limit, len(page))]
+		out := recordsOf(known, q, page)
+		out.Links = append(out.Links, geo.Link{Href: c.Request().URL.RequestURI(), Rel: "self", Type: httpd.GeoJSONType})
+		if end := q.cursor + uint64(len(page)); len(page) == q.limit && end < uint64(len(all)) {
+			out.Links = append(out.Links, next(c.Request().URL.Path, v, known.AsOf, end))
+		}
+		return c.GeoJSON(http.StatusOK, out)
+	}, "from", "to", "bbox", "as_of", "limit", "cursor")
 }
 
 func casualtiesQuestion(v url.Values) (question, error) {

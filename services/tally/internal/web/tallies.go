@@ -17,14 +17,29 @@ const (
 )
 
 func (s Surface) tallies(c *httpd.Context) error {
+	return s.told(c, talliesQuestion, func(_ url.Values, q question, known tally.Known) error {
+		switch q.format {
+		case formatCSV:
+			return csvAnswer(c, answerOf(known, q))
+		case formatGeoJSON:
+			return c.GeoJSON(http.StatusOK, recordsOf(known, q, selected(known, q)))
+		}
+		return c.JSON(http.StatusOK, answerOf(known, q))
+	}, "group_by", "from", "to", "bbox", "as_of", "format")
+}
+
+// told reads the question in the parameters of those names and answers it from
+// what was known as of its time, unless the client has that answer.
+func (s Surface) told(c *httpd.Context, read func(url.Values) (question, error), answer func(url.Values, question, tally.Known) error,
+	names ...string) error {
 	if err := s.admit(c); err != nil {
 		return err
 	}
-	v, err := parameters(c.Request(), "group_by", "from", "to", "bbox", "as_of", "format")
+	v, err := parameters(c.Request(), names...)
 	if err != nil {
 		return err
 	}
-	q, err := talliesQuestion(v)
+	q, err := read(v)
 	if err != nil {
 		return err
 	}
@@ -35,13 +50,7 @@ func (s Surface) tallies(c *httpd.Context) error {
 	if c.NotModified(known.Sequence) {
 		return c.NoContent(http.StatusNotModified)
 	}
-	switch q.format {
-	case formatCSV:
-		return csvAnswer(c, answerOf(known, q))
-	case formatGeoJSON:
-		return c.GeoJSON(http.StatusOK, recordsOf(known, q, selected(known, q)))
-	}
-	return c.JSON(http.StatusOK, answerOf(known, q))
+	return answer(v, q, known)
 }
 
 func talliesQuestion(v url.Values) (question, error) {
