@@ -32,7 +32,9 @@ type Config struct {
 }
 
 // Open makes a pool whose connections look for tables in the schema and then in public (where PostGIS is), speak UTC, and
-// scan and bind orb values. It does not connect: a database that is down shows at the first statement, and IsUnavailable
+// scan and bind orb values. A commit does not wait for the disk: the tables are views of the log, which does. When the
+// server dies, the newest commits (less than a second's) may be gone, from the last one back, never one of the middle. It
+// does not connect: a database that is down shows at the first statement, and IsUnavailable
 // knows it. The caller closes the pool.
 func Open(ctx context.Context, cfg Config, schema string) (*pgxpool.Pool, error) {
 	if err := checkName(schema); err != nil {
@@ -50,6 +52,8 @@ func Open(ctx context.Context, cfg Config, schema string) (*pgxpool.Pool, error)
 	conn.ConnectTimeout = connectTimeout
 	conn.RuntimeParams["search_path"] = pgx.Identifier{schema}.Sanitize() + ", public"
 	conn.RuntimeParams["timezone"] = "UTC"
+	// What is lost when the server dies is the end of a view together with its checkpoint: it is read from the log again.
+	conn.RuntimeParams["synchronous_commit"] = "off"
 	conn.RuntimeParams["application_name"] = schema
 	if cfg.ApplicationName != "" {
 		conn.RuntimeParams["application_name"] = cfg.ApplicationName

@@ -90,20 +90,18 @@ func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position,
 
 // fence moves the checkpoint as the first act of a transaction. It takes the
 // row's lock, so that of two projectors the second waits here, and finds
-// nothing, before its handler meets what the first has written.
-func (p *Projector) fence(ctx context.Context, tx pgx.Tx, from, to position) error {
+// nothing, before its handler meets what the first has written: the pipeline
+// reads this answer before any other.
+func (p *Projector) fence(ctx context.Context, tx *pipeline, from, to position) error {
 	const update = `
 		update checkpoint
 		   set seq = @seq, ce_id = @id, stream_created = @created, recorded_at = @recorded
 		 where name = @name and seq = @old`
-	tag, err := tx.Exec(ctx, update, pgx.NamedArgs{
+	_, err := tx.Exec(ctx, update, pgx.NamedArgs{
 		"name": p.cfg.Name, "old": from.seq, "seq": to.seq, "id": to.id, "created": to.created, "recorded": to.recordedAt,
 	})
 	if err != nil {
-		return fmt.Errorf("move the checkpoint of %s to %d: %w", p.cfg.Name, to.seq, err)
-	}
-	if tag.RowsAffected() != 1 {
-		return fmt.Errorf("move the checkpoint of %s from %d: %w", p.cfg.Name, from.seq, errFenced)
+		return fmt.Errorf("move the checkpoint of %s from %d to %d: %w", p.cfg.Name, from.seq, to.seq, err)
 	}
 	return nil
 }

@@ -144,6 +144,11 @@ func TestAViewGoesOnWhereItWasWhenTheDatabaseComesBack(t *testing.T) {
 		}
 		return nil
 	})
+	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if p.WaitFor(soon, 5) == nil {
+		t.Error("with the database down: still says that the view holds 5, which may be lost")
+	}
 	w.db.Start(t)
 	waitFor(t, p, last)
 	w.wantLedger(t, numbers(1, 10))

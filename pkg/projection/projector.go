@@ -43,7 +43,7 @@ type Projector struct {
 
 	mu      sync.Mutex    // guards state and changed
 	state   State         // what State returns
-	known   bool          // the checkpoint was read at least once
+	known   bool          // the checkpoint was read since the database was lost
 	changed chan struct{} // closed at each change of the state, then made anew
 }
 

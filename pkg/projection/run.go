@@ -38,7 +38,12 @@ func (p *Projector) Run(ctx context.Context) error {
 	for wait := firstWait; ; {
 		began := time.Now()
 		err := p.lead(ctx)
-		p.change(func(s *State) { s.Leading = false })
+		p.change(func(s *State) {
+			s.Leading = false
+			// A database that died may come back without its newest commits (pg.Open):
+			// what the view holds is known when the checkpoint was read again.
+			p.known = p.known && (errors.Is(err, errFollowing) || errors.Is(err, errRestart))
+		})
 		if ctx.Err() != nil {
 			return nil
 		}

@@ -19,9 +19,9 @@ const pollWait = 20 * time.Millisecond
 func (p *Projector) WaitFor(ctx context.Context, seq uint64) error {
 	for {
 		p.mu.Lock()
-		s, changed := p.state, p.changed
+		s, known, changed := p.state, p.known, p.changed
 		p.mu.Unlock()
-		if s.Sequence >= seq {
+		if known && s.Sequence >= seq {
 			return nil
 		}
 		if s.Damaged != nil {
@@ -55,7 +55,10 @@ func (p *Projector) waitForChange(ctx context.Context, s State, changed <-chan s
 
 // seen notes what the database said to a process that does not lead.
 func (p *Projector) seen(at position) {
-	if s := p.State(); !s.Leading && s.Sequence != at.seq {
+	p.mu.Lock()
+	news := !p.state.Leading && (!p.known || p.state.Sequence != at.seq)
+	p.mu.Unlock()
+	if news {
 		p.at(at)
 	}
 }
