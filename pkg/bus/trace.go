@@ -36,6 +36,7 @@ func newMetrics() (metrics, error) {
 			return m, fmt.Errorf("make counter %s: %w", c.name, err)
 		}
 	}
+	m.unconfirmed.Add(context.Background(), 0) // an alert sees the first one only beside a zero
 	return m, nil
 }
 

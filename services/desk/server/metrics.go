@@ -25,7 +25,7 @@ func (s *Server) observe() (unregister func(), err error) {
 		return nil, fmt.Errorf("make the counter of slow clients: %w", err)
 	}
 	lag, err := meter.Float64ObservableGauge("pharos.desk.feed.lag", metric.WithUnit("s"),
-		metric.WithDescription("From the log's time stamp to the frame, of the newest event or the oldest that waits."))
+		metric.WithDescription("How late the picture is: from the log's time stamp to the frame, or since when it is old or damaged."))
 	if err != nil {
 		return nil, fmt.Errorf("make the gauge of lags: %w", err)
 	}
@@ -35,10 +35,9 @@ func (s *Server) observe() (unregister func(), err error) {
 		return nil, fmt.Errorf("make the gauge of the last fix: %w", err)
 	}
 	registration, err := meter.RegisterCallback(func(_ context.Context, o metric.Observer) error {
-		_, late := s.feeder.waiting()
 		o.ObserveInt64(clients, int64(s.hub.Clients()))
 		o.ObserveInt64(slow, s.slow.Load())
-		o.ObserveFloat64(lag, late.Seconds())
+		o.ObserveFloat64(lag, s.late(time.Now()).Seconds())
 		if last := s.lastFix.Load(); last != 0 {
 			o.ObserveFloat64(fix, time.Since(time.UnixMilli(last)).Seconds())
 		}
@@ -48,4 +47,14 @@ func (s *Server) observe() (unregister func(), err error) {
 		return nil, fmt.Errorf("offer the metrics of the feed: %w", err)
 	}
 	return func() { _ = registration.Unregister() }, nil
+}
+
+// late is how late the picture is. A database that is away, a damaged log and a
+// quiet night go together: then nothing waits, and all the same nobody may trust it.
+func (s *Server) late(now time.Time) time.Duration {
+	_, late := s.feeder.waiting()
+	if since := s.oldSince.Load(); since != 0 {
+		late = max(late, now.Sub(time.UnixMilli(since)))
+	}
+	return late
 }

@@ -42,6 +42,9 @@ func TestWhileTheDatabaseIsDownReportsFlowAndNothingIsLost(t *testing.T) {
 	if p := r.picture("old"); p.Since.IsZero() || p.Since.Before(stopped.Add(-time.Minute)) || p.Detail == "" {
 		t.Errorf("picture while the database is down: %+v, want since when and why", p)
 	}
+	if got := s.desk.Late(); got <= 0 {
+		t.Errorf("the feed is %v late by its metric while the picture is old", got)
+	}
 	late := s.feed(s.officer(), "", "") // opens in the outage
 	late.picture("old")
 	resumed := s.feed(s.officer(), "", "1") // needs no database for what is in the ring
@@ -52,6 +55,9 @@ func TestWhileTheDatabaseIsDownReportsFlowAndNothingIsLost(t *testing.T) {
 	db.Start(t)
 	sameSequence(t, "after the outage", shown(r.until(earlyAt)), []string{line(opened, "incident"), line(earlyAt, "")})
 	r.picture("live")
+	if got := s.desk.Late(); got > time.Minute {
+		t.Errorf("the feed is %v late by its metric when the picture is live again", got)
+	}
 	if f := late.next("snapshot"); f.id < inTurn {
 		t.Errorf("the client that came in the outage got %s, want all that was said", f)
 	}
@@ -70,8 +76,13 @@ func TestADamagedLogIsSaid(t *testing.T) {
 	s.held(at) // a view that holds nothing has lost nothing
 	s.nats.Recreate(t, event.StreamSAR)
 	s.nats.Restart(t)
-	if p := r.picture("damaged"); p.Detail == "" || p.Since.IsZero() {
+	p := r.picture("damaged")
+	if p.Detail == "" || p.Since.IsZero() {
 		t.Errorf("picture %+v, want since when and why", p)
+	}
+	before := time.Since(p.Since) - time.Second // the gauge counts whole milliseconds
+	if late := s.desk.Late(); late < before {
+		t.Errorf("the feed is %v late by its metric, want the age of the damage, %v: nothing else wakes anybody", late, before)
 	}
 }
 

@@ -38,6 +38,7 @@ type Server struct {
 	catchUps chan struct{} // a token for each client that reads the log
 	lastFix  atomic.Int64  // Unix milliseconds of the last position that is of no exercise
 	slow     atomic.Int64  // clients that were cut off
+	oldSince atomic.Int64  // Unix milliseconds from which on the picture has not been live; 0 while it is
 }
 
 // New returns a server that has started nothing.

@@ -35,6 +35,10 @@ func (s *Server) watch(ctx context.Context) error {
 		state, detail, lag := s.judge(now, behind)
 		next := p.Next(state, detail, lag, before.UTC())
 		next.Quarantined = s.setAside()
+		s.oldSince.Store(0)
+		if !next.Since.IsZero() {
+			s.oldSince.Store(next.Since.UnixMilli())
+		}
 		if p.Differs(next) || now.Sub(told) >= tellEvery {
 			s.hub.Alert(next.JSON())
 			told = now
