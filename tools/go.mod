@@ -14,6 +14,7 @@ require (
 	github.com/synadia-io/orbit.go/jetstreamext v0.3.2
 	go.opentelemetry.io/proto/otlp v1.11.0
 	google.golang.org/protobuf v1.36.12
+	pgregory.net/rapid v1.3.0
 	pharos/pkg v0.0.0
 	pharos/schemas v0.0.0
 	pharos/services v0.0.0

@@ -18,8 +18,9 @@ import (
 type testimony struct {
 	Link
 	withdrawn bool
-	places    giver // of the positions: the report itself, or the correction that replaced them
-	named     bool  // it shares with a report of this boat what says "same boat"
+	places    giver         // of the positions: the report itself, or the correction that replaced them
+	named     bool          // it shares with a report of this boat what says "same boat"
+	aliases   []event.Alias // of this boat; a report of several has those of others, too
 }
 
 // giver is the report that a part of a testimony was taken from.
@@ -73,7 +74,7 @@ func (in *Incident) testimonies() []testimony {
 }
 
 // markNamed marks those that share a key with a report of this boat, whichever came
-// first: what a link says of its reasons is only what was known when it was made.
+// first, and notes what they call it. What a link says of its reasons is only what was known when it was made.
 func markNamed(all []testimony) {
 	var keys []Key
 	for _, t := range all {
@@ -82,7 +83,13 @@ func markNamed(all []testimony) {
 		}
 	}
 	for i := range all {
-		all[i].named = slices.ContainsFunc(allKeys(all[i].Report), func(k Key) bool { return slices.Contains(keys, k) })
+		t := &all[i]
+		t.named = slices.ContainsFunc(allKeys(t.Report), func(k Key) bool { return slices.Contains(keys, k) })
+		for _, a := range t.Report.Aliases {
+			if !Several(t.Report) || slices.Contains(keys, Key{ByAlias, AliasKey(a)}) {
+				t.aliases = append(t.aliases, a)
+			}
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 func aliases(told []testimony) []event.Alias {
 	all := []event.Alias{}
 	for _, t := range told {
-		for _, a := range t.Report.Aliases {
+		for _, a := range t.aliases {
 			if t.describes() && !slices.Contains(all, a) {
 				all = append(all, a)
 			}

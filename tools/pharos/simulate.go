@@ -245,7 +245,7 @@ func next(play *scenario.Scenario, number int) string {
 func printTold(out io.Writer, t scenario.Told) {
 	note := ""
 	if t.Late > 0 {
-		note += fmt.Sprintf(" (told %s later)", strings.TrimSuffix(t.Late.String(), "0s"))
+		note += fmt.Sprintf(" (told %s later)", lasting(t.Late))
 	}
 	if t.Known {
 		note += " (was here already)"
