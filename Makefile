@@ -88,6 +88,7 @@ pharos: | web
 services: | web
 	@set -e; for name in $(commands); do echo "$(build) -o bin/pharos-$$name ./services/…/cmd/$$name"; \
 	  $(build) -o bin/pharos-$$name ./services/*/cmd/$$name; done
+	$(build) -o bin/pharos-care ./tools/care
 
 $(web_deps): $(web)/package.json $(web)/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is needed for the web pages: make deps" >&2; exit 1; }

@@ -20,6 +20,8 @@ type Config struct {
 	Dir string
 	// Stream that is copied.
 	Stream string
+	// Snapshots are further, small streams, kept beside it as they are now.
+	Snapshots []string
 	// FileSize is where a new file begins, in bytes; default DefaultFileSize.
 	FileSize int64
 	// SyncEvery is how long the disk is left alone between two syncs while little
@@ -36,6 +38,7 @@ const (
 	firstWait        = 50 * time.Millisecond
 	longestWait      = 5 * time.Second
 	headWait         = time.Second
+	finishPatience   = 2 * time.Second // when told to end
 )
 
 // ErrForeign is in the error about a stream that is not the one that the archive
@@ -158,19 +161,53 @@ func (a *Archiver) follow(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, files.Close()) }()
+	if err := a.check(ctx, files.Last()); err != nil {
+		return err
+	}
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	beside.Go(func() { a.keepSnapshots(ctx) })
 	for {
 		if err := a.check(ctx, files.Last()); err != nil {
 			return err
 		}
 		a.change(func(s *State) { s.Running, s.Err, s.Stopped = true, nil, nil })
 		a.synced(files)
-		if err := a.readOn(ctx, files); !errors.Is(err, bus.ErrInterrupted) {
+		err := a.readOn(ctx, files)
+		if ctx.Err() != nil {
+			return a.finish(ctx, files)
+		}
+		if !errors.Is(err, bus.ErrInterrupted) {
 			return err
 		}
 		if !run.Pause(ctx, firstWait) {
 			return nil
 		}
 	}
+}
+
+// finish takes what came last, when the archiver is told to end.
+func (a *Archiver) finish(ctx context.Context, files *Appender) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishPatience)
+	defer cancel()
+	var group []bus.Raw
+	err := a.bus.EachRaw(ctx, a.cfg.Stream, nil, files.Last().Sequence+1, 0, func(r bus.Raw) error {
+		if r.Sequence != files.Last().Sequence+uint64(len(group))+1 {
+			return ErrForeign // it is found at the next start
+		}
+		if group = append(group, r); len(group) < maxGroup {
+			return nil
+		}
+		defer func() { group = group[:0] }()
+		return files.Append(group)
+	})
+	if err == nil && len(group) > 0 {
+		err = files.Append(group)
+	}
+	a.synced(files)
+	return err
 }
 
 func (a *Archiver) synced(files *Appender) {
@@ -275,11 +312,21 @@ func take(queue <-chan bus.Raw, last uint64) (group []bus.Raw, err error) {
 // watchHead keeps State.Head, also while the archive cannot be written.
 func (a *Archiver) watchHead(ctx context.Context) {
 	for {
-		if state, err := a.bus.Stream(ctx, a.cfg.Stream); err == nil {
-			a.change(func(s *State) { s.Head = max(state.Last, s.Sequence) })
-		}
+		a.look(ctx)
 		if !run.Pause(ctx, headWait) {
 			return
 		}
 	}
+}
+
+func (a *Archiver) look(ctx context.Context) {
+	if state, err := a.bus.Stream(ctx, a.cfg.Stream); err == nil {
+		a.change(func(s *State) { s.Head = max(state.Last, s.Sequence) })
+	}
+}
+
+// Look is State with the stream's end as it is at the call, where that can be asked.
+func (a *Archiver) Look(ctx context.Context) State {
+	a.look(ctx)
+	return a.State()
 }

@@ -22,5 +22,7 @@
 //	payload time(8), nanoseconds since 1970  length(4) subject  length(4) headers  body
 //	hash    SHA-256 of the hash before, length, sequence and payload; the first hash is that of a sentence with the stream's name
 //
-// Beside them <stream>.head says up to which record all is synced.
+// Beside them <stream>.head says up to which record all is synced, and a folder of
+// the same form holds each small stream (credentials, wrapped keys) as it is now,
+// so that whoever has the folder and the master key has all.
 package archive

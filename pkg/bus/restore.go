@@ -50,9 +50,6 @@ func Restore(ctx context.Context, cfg Config, stream string, to uint64, next fun
 	if err := b.restore(ctx, stream, have, next); err != nil {
 		return fmt.Errorf("restore stream %s: %w", stream, err)
 	}
-	if err := b.ensureStreams(ctx); err != nil {
-		return fmt.Errorf("restore stream %s: %w", stream, err)
-	}
 	return nil
 }
 
@@ -68,7 +65,7 @@ func (b *Bus) beginRestore(ctx context.Context, name string, to uint64) (uint64,
 	case errors.Is(err, jetstream.ErrStreamNotFound):
 	case err != nil:
 		return 0, err
-	case s.CachedInfo().Config.Metadata[metadataRestored] == want.Metadata[metadataRestored]:
+	case s.CachedInfo().Config.Metadata[metadataRestored] == want.Metadata[metadataRestored] && s.CachedInfo().State.LastSeq <= to:
 		return s.CachedInfo().State.LastSeq, nil
 	case s.CachedInfo().State.LastSeq != 0:
 		return 0, fmt.Errorf("%w: it ends at %d", ErrNotEmpty, s.CachedInfo().State.LastSeq)
@@ -89,7 +86,7 @@ func (b *Bus) restore(ctx context.Context, stream string, have uint64, next func
 		if len(batch) == 0 {
 			return nil
 		}
-		seq, err := b.sendRestored(ctx, batch)
+		seq, err := b.sendRestored(ctx, stream, batch)
 		if err == nil && seq != last {
 			err = fmt.Errorf("message %d came to stand at %d", last, seq)
 		}
@@ -123,11 +120,16 @@ func (b *Bus) restore(ctx context.Context, stream string, have uint64, next func
 	}
 }
 
-func (b *Bus) sendRestored(ctx context.Context, batch []*nats.Msg) (uint64, error) {
-	if len(batch) == 1 {
-		return b.send(ctx, batch[0])
+func (b *Bus) sendRestored(ctx context.Context, stream string, batch []*nats.Msg) (seq uint64, err error) {
+	if len(batch) > 1 && b.streams[stream].AllowAtomicPublish {
+		return b.sendBatch(ctx, batch)
 	}
-	return b.sendBatch(ctx, batch)
+	for _, msg := range batch {
+		if seq, err = b.send(ctx, msg); err != nil {
+			return 0, err
+		}
+	}
+	return seq, nil
 }
 
 // restored is the message that stands for r. What the server or the client

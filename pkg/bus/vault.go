@@ -13,6 +13,9 @@ import (
 // no events. Only pkg/seal writes to it.
 const StreamKeys = "KEYS"
 
+// KeySubject is where the key of that id is.
+func KeySubject(id string) string { return "key." + id }
+
 // Secret is a value of stream KEYS.
 type Secret struct {
 	Subject string

@@ -6,6 +6,7 @@ import "slices"
 const (
 	envHTTPAddr         = "PHAROS_HTTP_ADDR"
 	envDataDir          = "PHAROS_DATA_DIR"
+	envArchiveDir       = "PHAROS_ARCHIVE_DIR"
 	envMinFree          = "PHAROS_MIN_FREE"
 	envNATSURL          = "PHAROS_NATS_URL"
 	envNATSCreds        = "PHAROS_NATS_CREDS"
@@ -53,13 +54,16 @@ func places() []Setting {
 	return []Setting{
 		{Env: envHTTPAddr, Flag: "http-addr", Kind: Address, Default: "127.0.0.1:8080", Readers: append(Services(), Up),
 			Defaults: map[Program]string{Intake: "127.0.0.1:8081", Incident: "127.0.0.1:8082", Fleet: "127.0.0.1:8083", Desk: "127.0.0.1:8084",
-				Tally: "127.0.0.1:8085"},
+				Tally: "127.0.0.1:8085", Care: "127.0.0.1:8086"},
 			Meaning: "Address that people and programs connect to.",
 			Danger:  "It speaks plain HTTP: anything but loopback belongs behind a proxy with TLS."},
 		{Env: envDataDir, Flag: "data-dir", Kind: Folder, Readers: append(Services(), Up, Commands),
 			Meaning: "Folder with the keys (token.key, master.key) and, of `pharos up`, everything else.",
 			Words:   SystemDataDir + " as root, else ~/.local/share/pharos",
 			Danger:  "Without its master.key nothing sealed can be opened, ever."},
+		{Env: envArchiveDir, Flag: "archive-dir", Kind: Folder, Readers: []Program{Care, Up, Commands},
+			Meaning: "Folder of the log's second copy, best on another disk or machine.", Words: "archive in the data folder",
+			Danger: "On the log's own disk it goes when the disk goes. It holds all that was reported, what is sealed encrypted."},
 		{Env: envPublicURL, Kind: WebURL, Readers: []Program{Console},
 			Meaning: "Address that people use, for the login link that the console prints.", Words: "its own"},
 	}

@@ -15,6 +15,8 @@ type Environment struct {
 	DataDir   string
 	PublicURL string
 
+	ArchiveDir string
+
 	NATSURL   string
 	NATSCreds string // path
 	NATSAddr  string
@@ -54,7 +56,8 @@ func Load(p Program, environ []string, flags map[string]string) (Environment, er
 func (v Values) environment() Environment {
 	e := Environment{
 		HTTPAddr: v.text(envHTTPAddr), DataDir: v.text(envDataDir), PublicURL: v.text(envPublicURL),
-		NATSURL: v.text(envNATSURL), NATSCreds: v.text(envNATSCreds), NATSAddr: v.text(envNATSAddr),
+		ArchiveDir: v.text(envArchiveDir),
+		NATSURL:    v.text(envNATSURL), NATSCreds: v.text(envNATSCreds), NATSAddr: v.text(envNATSAddr),
 		DatabaseURL: v.text(envDatabaseURL), DatabasePasswordFile: v.text(envDatabasePassword),
 		DeskOrgs: listOf(v.text(envDeskOrgs)),
 	}

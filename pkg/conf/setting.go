@@ -15,13 +15,15 @@ const (
 	Desk     Program = "desk"
 	Tally    Program = "tally"
 	Console  Program = "console"
+	Care     Program = "care" // the archive, and care of log and views
 )
 
 // Services lists the programs that run one service each.
-func Services() []Program { return []Program{Intake, Incident, Fleet, Desk, Tally, Console} }
+func Services() []Program { return []Program{Intake, Incident, Fleet, Desk, Tally, Console, Care} }
 
-// keepers are the services that keep a view in the database.
-func keepers() []Program { return []Program{Incident, Fleet, Desk, Tally} }
+// keepers are the programs that need the database: services with a view, and who
+// proves their views.
+func keepers() []Program { return []Program{Incident, Fleet, Desk, Tally, Care} }
 
 // Kind says what a setting's text must look like, and what is checked of it.
 type Kind string

@@ -113,7 +113,7 @@ func (k *Keyring) find(ctx context.Context, id string) ([]byte, error) {
 	return key, nil
 }
 
-func subject(id string) string { return "key." + id }
+func subject(id string) string { return bus.KeySubject(id) }
 
 var keyID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 

@@ -45,17 +45,36 @@ func TestANumberIsInNoFileAndAfterItsErasureNowhere(t *testing.T) {
 	}
 	p.proveErased(receipt.ID)
 	p.proveNowhere("after it was erased")
+	p.proveSound("while it runs")
+	if out, err := p.run("rebuild"); err != nil {
+		t.Fatalf("pharos rebuild: %v\n%s", err, out)
+	}
+	p.proveErased(receipt.ID)
+	p.proveNowhere("after the views were made anew")
 	linked := p.linkedReports("")
 	if err := p.stop(); err != nil {
 		t.Fatalf("Ctrl-C: %v\n%s", err, p.out)
 	}
 	p.proveWithout("after it ended", "what the program logged", p.out.Bytes())
+	p.proveSound("after it ended")
+	if out, err := p.run("backup", filepath.Join(dir, "backup")); err != nil {
+		t.Fatalf("pharos backup: %v\n%s", err, out)
+	}
 	p = up(t, dir)
 	p.caughtUp()
 	p.proveErased(receipt.ID)
 	p.proveNowhere("after a restart")
 	if got := p.linkedReports(""); got[receipt.ID] != 1 || linked[receipt.ID] != 1 {
 		t.Errorf("the report is in %d incidents, and in %d after a restart; want 1", linked[receipt.ID], got[receipt.ID])
+	}
+}
+
+// proveSound proves that archive, log and views are one, with the server up or down.
+func (p *program) proveSound(when string) {
+	p.t.Helper()
+	out, err := p.run("verify")
+	if err != nil || !strings.Contains(out, "all is one") || !strings.Contains(out, "archive  ") {
+		p.t.Errorf("%s: pharos verify: %v\n%s", when, err, out)
 	}
 }
 

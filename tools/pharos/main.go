@@ -33,6 +33,12 @@ type cli struct {
 	Config  config  `cmd:"" help:"Say what can be set, what is in force, and what is wrong with it."`
 	Erase   erase   `cmd:"" help:"Erase what is sealed in a report, for ever."`
 
+	Archive archiveState `cmd:"" help:"Say how far the second copy of the log is."`
+	Verify  verify       `cmd:"" help:"Compare archive, log and views; with the server up or down."`
+	Rebuild rebuild      `cmd:"" help:"Make views anew from the log; with the server up or down."`
+	Backup  backup       `cmd:"" help:"Bring a backup up to date: the archive and the keys."`
+	Restore restore      `cmd:"" help:"Make the log of an archive or a backup; with the server down."`
+
 	Quarantine quarantined `cmd:"" help:"See and retry what no handler could use."`
 
 	Simulate simulate `cmd:"" help:"Play a text that a coordinator wrote, as an exercise."`

@@ -15,6 +15,7 @@ import (
 type settings struct {
 	HTTPAddr             string   `help:"${PHAROS_HTTP_ADDR}"`
 	DataDir              string   `help:"${PHAROS_DATA_DIR}" type:"path"`
+	ArchiveDir           string   `help:"${PHAROS_ARCHIVE_DIR}" type:"path"`
 	NATSAddr             string   `name:"nats-addr" help:"${PHAROS_NATS_ADDR}"`
 	MinFree              float64  `help:"${PHAROS_MIN_FREE}"`
 	NATSURL              string   `name:"nats-url" help:"${PHAROS_NATS_URL}"`

@@ -46,7 +46,7 @@ func (u *up) Run(ctx context.Context, parsed *kong.Context) error {
 	}
 	defer func() { _ = tel.Shutdown(context.WithoutCancel(ctx)) }()
 	slog.SetDefault(tel.Log)
-	stack, err := allinone.Open(ctx, allinone.Config{DataDir: env.DataDir, HTTPAddr: env.HTTPAddr, NATSAddr: env.NATSAddr, MinFree: env.MinFree,
+	stack, err := allinone.Open(ctx, allinone.Config{DataDir: env.DataDir, ArchiveDir: env.ArchiveDir, HTTPAddr: env.HTTPAddr, NATSAddr: env.NATSAddr, MinFree: env.MinFree,
 		NATSURL: env.NATSURL, NATSCreds: env.NATSCreds, DatabaseURL: databaseURL, DeskOrgs: env.DeskOrgs, OIDC: auth.OIDC(env.OIDC),
 		Log: tel.Log, Metrics: tel.Metrics, Say: say})
 	if err != nil {

@@ -59,13 +59,17 @@ func (s *Stack) joinCare(ctx context.Context, connect bus.Config, databaseURL st
 	log := s.log.With("service", "care")
 	s.care = care.Deployment{Bus: b, DatabaseURL: databaseURL, ArchiveDir: s.archiveDir(), Log: log}
 	s.add("care", care.NewServer(care.Deps{Deployment: s.care, Authority: s.authority,
-		Archiver: archive.New(b, archive.Config{Dir: s.archiveDir(), Stream: event.StreamSAR, Log: log})}))
+		Archiver: archive.New(b, archive.Config{Dir: s.archiveDir(), Stream: event.StreamSAR, Snapshots: care.Snapshots(), Log: log})}))
 	return nil
 }
 
 // archiveDir is where the second copy of the log is.
 func (s *Stack) archiveDir() string {
-	return cmp.Or(s.cfg.ArchiveDir, filepath.Join(s.dir, "archive"))
+	dir := cmp.Or(s.cfg.ArchiveDir, filepath.Join(s.dir, "archive"))
+	if abs, err := filepath.Abs(dir); err == nil {
+		return abs
+	}
+	return dir
 }
 
 func (s *Stack) joinKeeper(ctx context.Context, connect bus.Config, databaseURL, name string, make func(keeper.Deps) service) error {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"pharos/pkg/projection"
 )
 
@@ -45,11 +47,12 @@ func (d Deployment) rebuild(ctx context.Context, service string, alone bool, pro
 		return err
 	}
 	for _, v := range k.Views {
-		if v.Drop == nil {
-			continue
+		drop := v.Drop
+		if drop == nil { // what its stream has is read again onto what is there
+			drop = func(context.Context, pgx.Tx) error { return nil }
 		}
 		p := v.Projector(d.Bus, pool, d.Log)
-		if err := p.Rebuild(ctx, v.Drop); err != nil {
+		if err := p.Rebuild(ctx, drop); err != nil {
 			return err
 		}
 		if err := whole(ctx, p, alone, func(done, of uint64) { progress(Progress{"view " + v.Name, done, of}) }); err != nil {

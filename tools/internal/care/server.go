@@ -60,7 +60,7 @@ type archiveState struct {
 }
 
 func (s *Server) archive(c *httpd.Context) error {
-	now := s.deps.Archiver.State()
+	now := s.deps.Archiver.Look(c.Context())
 	a := archiveState{State: "archiving", Dir: now.Dir, Sequence: now.Sequence, Hash: fmt.Sprintf("%x", now.Hash), Log: now.Head,
 		Behind: now.Head - min(now.Sequence, now.Head), RecordedAt: orNil(now.RecordedAt), BehindFrom: orNil(now.BehindFrom)}
 	switch {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestWhateverIsChangedIsNamed(t *testing.T) {
+	t.Parallel()
 	db := testkit.OwnPostgres(t)
 	d := newDeployment(t, db)
 	d.start()

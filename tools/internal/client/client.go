@@ -57,6 +57,9 @@ func (c *Client) With(token string) *Client {
 	return &other
 }
 
+// ErrUnreachable is in the error about a server that does not answer.
+var ErrUnreachable = errors.New("is it running? (`make run`; --server or PHAROS_URL names another)")
+
 // Problem is an answer that says no (RFC 9457).
 type Problem struct {
 	Status     int           `json:"status"`
@@ -140,7 +143,7 @@ func (c *Client) SendWith(ctx context.Context, method, path string, header http.
 func (c *Client) unreachable(err error) error {
 	var op *net.OpError
 	if errors.As(err, &op) {
-		return fmt.Errorf("no server answers at %s: is it running? (`make run`; --server or PHAROS_URL names another): %w", c.server, op.Err)
+		return fmt.Errorf("no server answers at %s: %w: %w", c.server, ErrUnreachable, op.Err)
 	}
 	return err
 }

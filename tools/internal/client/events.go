@@ -2,7 +2,9 @@ package client
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -31,7 +33,25 @@ func (c *Client) Events(ctx context.Context, query, lastID string, fn func(Event
 	if query != "" {
 		path += "?" + query
 	}
-	res, err := c.SendWith(ctx, http.MethodGet, path, header, nil)
+	return c.listen(ctx, http.MethodGet, path, header, nil, fn)
+}
+
+// Listen sends a JSON body, unless nil, and hands each event of the answer to fn.
+func (c *Client) Listen(ctx context.Context, method, path string, body any, fn func(Event) error) error {
+	var payload io.Reader
+	if body != nil {
+		raw, err := json.Marshal(body)
+		if err != nil {
+			return fmt.Errorf("encode the request: %w", err)
+		}
+		payload = bytes.NewReader(raw)
+	}
+	header := http.Header{"Accept": {"text/event-stream"}, "Content-Type": {"application/json"}}
+	return c.listen(ctx, method, path, header, payload, fn)
+}
+
+func (c *Client) listen(ctx context.Context, method, path string, header http.Header, body io.Reader, fn func(Event) error) error {
+	res, err := c.SendWith(ctx, method, path, header, body)
 	if err != nil {
 		return err
 	}
