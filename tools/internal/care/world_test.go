@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +29,7 @@ const patience = time.Minute
 // deployment is a data folder, and what runs on it.
 type deployment struct {
 	t      *testing.T
+	db     *testkit.Database
 	cfg    allinone.Config
 	stack  *allinone.Stack
 	client *client.Client
@@ -36,7 +38,7 @@ type deployment struct {
 
 func newDeployment(t *testing.T, db *testkit.Database) *deployment {
 	t.Helper()
-	return &deployment{t: t, stop: func() {}, cfg: allinone.Config{DataDir: t.TempDir(), HTTPAddr: "127.0.0.1:0", DatabaseURL: db.AdminURL(), Log: slog.New(slog.DiscardHandler)}}
+	return &deployment{t: t, db: db, stop: func() {}, cfg: allinone.Config{DataDir: t.TempDir(), HTTPAddr: "127.0.0.1:0", DatabaseURL: db.AdminURL(), Log: slog.New(slog.DiscardHandler)}}
 }
 
 // start runs everything until stop.
@@ -198,4 +200,37 @@ func sameJSON(t *testing.T, a, b any) bool {
 		t.Fatal(err)
 	}
 	return string(x) == string(y)
+}
+
+// one asks the view of a service for one value.
+func (d *deployment) one(service, query string) (value string) {
+	d.t.Helper()
+	if err := d.db.Pool(d.t, service).QueryRow(d.t.Context(), query).Scan(&value); err != nil {
+		d.t.Fatalf("%s: %v", query, err)
+	}
+	return value
+}
+
+// alter changes one row of a view by hand.
+func (d *deployment) alter(service, statement string, args ...any) {
+	d.t.Helper()
+	tag, err := d.db.Pool(d.t, service).Exec(d.t.Context(), statement, args...)
+	if err != nil || tag.RowsAffected() != 1 {
+		d.t.Fatalf("%s: %d rows, %v", statement, tag.RowsAffected(), err)
+	}
+}
+
+// wantNamed proves that exactly these are what differs; details and offsets apart.
+func (d *deployment) wantNamed(r care.Report, want ...care.Difference) {
+	d.t.Helper()
+	got := slices.Clone(r.Differences)
+	for i := range got {
+		if got[i].Detail == "" || got[i].File != "" && got[i].Offset == 0 {
+			d.t.Errorf("the difference %+v does not say where, and what", got[i])
+		}
+		got[i].Detail, got[i].Offset = "", 0
+	}
+	if !slices.Equal(got, want) {
+		d.t.Errorf("verify found\n%+v, want\n%+v", got, want)
+	}
 }
