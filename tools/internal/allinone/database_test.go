@@ -40,6 +40,7 @@ func TestADatabaseThatIsKilledComesBackByItselfAndNothingIsLost(t *testing.T) {
 	}
 	d.pictureIs("live")
 	d.counted(len(ids))
+	d.sound()
 }
 
 func TestWhileTheDatabasesDiskIsFullReportsAreTakenAndThePictureSaysThatItIsOld(t *testing.T) {
@@ -72,4 +73,5 @@ func TestWhileTheDatabasesDiskIsFullReportsAreTakenAndThePictureSaysThatItIsOld(
 	d.pictureIs("live")
 	d.eachInItsOwn(ids)
 	d.counted(len(ids))
+	d.sound()
 }

@@ -1,7 +1,6 @@
 package allinone_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,25 +16,11 @@ import (
 	"pharos/tools/internal/client"
 )
 
-// check is what readiness says of one thing; "" when nothing answers.
-func (d *deployment) check(name string) string {
-	d.t.Helper()
-	res, err := http.Get(d.url + "/readyz")
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = res.Body.Close() }()
-	var answer struct{ Checks map[string]string }
-	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
-		d.t.Fatal(err)
-	}
-	return answer.Checks[name]
-}
-
 func (d *deployment) checkSays(name, words string) {
 	d.t.Helper()
 	d.until(func() error {
-		if got := d.check(name); !strings.Contains(got, words) {
+		_, checks := d.checks()
+		if got := checks[name]; !strings.Contains(got, words) {
 			return fmt.Errorf("readiness says %q of %q, want %q in it", got, name, words)
 		}
 		return nil
@@ -102,6 +87,7 @@ func TestWhileTheDiskIsFullReportsAreRefusedAndTakenAgainOnceThereIsRoom(t *test
 	d.pictureIs("live")
 	ids = append(ids, d.report())
 	d.eachInItsOwn(ids)
+	d.sound()
 }
 
 // hammerUntilRefused sends reports without pause, and once some are taken

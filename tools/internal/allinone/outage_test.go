@@ -22,8 +22,10 @@ import (
 type deployment struct {
 	t      *testing.T
 	client *client.Client
-	url    string
+	stack  *allinone.Stack
 	dir    string
+	listen func() // to the feed; once it answers
+	stop   func()
 
 	mu       sync.Mutex // guards what the feed said
 	picture  string
@@ -39,6 +41,17 @@ func run(t *testing.T, db *testkit.Database) *deployment {
 
 func runWith(t *testing.T, cfg allinone.Config) *deployment {
 	t.Helper()
+	d, err := open(t, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.ready()
+	return d
+}
+
+// open starts a deployment, which need not become ready.
+func open(t *testing.T, cfg allinone.Config) (*deployment, error) {
+	t.Helper()
 	if cfg.DataDir == "" {
 		cfg.DataDir = t.TempDir()
 	}
@@ -46,29 +59,48 @@ func runWith(t *testing.T, cfg allinone.Config) *deployment {
 	ctx, cancel := context.WithCancel(context.Background())
 	stack, err := allinone.Open(ctx, cfg)
 	if err != nil {
-		t.Fatal(err)
+		cancel()
+		return nil, err
 	}
 	done := make(chan error, 1)
 	go func() { done <- stack.Run(ctx) }()
-	t.Cleanup(func() {
+	d := &deployment{t: t, stack: stack, dir: cfg.DataDir, reports: map[string]int{}, incident: map[string]int{}}
+	d.stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-done; err != nil {
 			t.Errorf("the stack ended with %v", err)
 		}
 		stack.Close()
 	})
-	patience, stop := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(d.stop)
+	if d.client, err = client.New(client.Options{Server: stack.URL(), DataDir: cfg.DataDir}); err != nil {
+		t.Fatal(err)
+	}
+	d.listen = sync.OnceFunc(func() { go func() { _ = d.client.Events(ctx, "", "", d.heard) }() })
+	return d, nil
+}
+
+func (d *deployment) ready() {
+	d.t.Helper()
+	patience, stop := context.WithTimeout(d.t.Context(), time.Minute)
 	defer stop()
-	if err := stack.Ready(patience); err != nil {
-		t.Fatal(err)
+	if err := d.stack.Ready(patience); err != nil {
+		d.t.Fatal(err)
 	}
-	c, err := client.New(client.Options{Server: stack.URL(), DataDir: cfg.DataDir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &deployment{t: t, client: c, url: stack.URL(), dir: cfg.DataDir, reports: map[string]int{}, incident: map[string]int{}}
-	go func() { _ = c.Events(ctx, "", "", d.heard) }()
-	return d
+	d.listen()
+}
+
+// sound proves that archive, log and views are one: what was acknowledged is
+// there, once, and each view is what a rebuild makes of it.
+func (d *deployment) sound() {
+	d.t.Helper()
+	testkit.Eventually(d.t, time.Minute, func() error { // a moment after the log the archive has it
+		r, err := d.stack.Care().Verify(d.t.Context(), nil)
+		if err == nil && (!r.Sound() || len(r.Views) == 0) {
+			err = fmt.Errorf("verify found %+v", r)
+		}
+		return err
+	})
 }
 
 func (d *deployment) heard(e client.Event) error {
