@@ -24,10 +24,12 @@ lint_deps    := tools/lint/node_modules/.installed
 
 chromium     := $${CHROMIUM:-$$(command -v chromium || command -v chromium-browser || command -v google-chrome)}
 
+faults       := Kill|Disk|Database|Flipped|LostItsEnd|Clock
+
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
-.PHONY: help deps build run pharos services web test check tidy-check documents containers release vuln bench clean always
+.PHONY: help deps build run pharos services web test faults check tidy-check documents containers release vuln bench clean always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +45,11 @@ test: ## everything: Go with PostGIS and JetStream, then the pages in a browser
 	cd $(web) && npm run --silent typecheck
 	@failed=; echo "go test $(packages)"; go test -timeout 8m $(packages) || failed=yes; \
 	  echo "cd $(web) && npm test"; (cd $(web) && CHROMIUM=$(chromium) npm test --silent) || failed=yes; test -z "$$failed"
+
+faults: ## the faults of `make test`, longer: 200 kills, a byte flipped in each file of every stream
+	@sh deploy/setup/install.sh test
+	@$(MAKE) --no-print-directory web
+	PHAROS_FAULTS=all go test -count=1 -timeout 60m -v ./tools/e2e ./tools/internal/allinone -run '$(faults)'
 
 build: web pharos services ## the web pages, bin/pharos and one bin/pharos-… for each service
 

@@ -3,27 +3,53 @@ package e2e
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+
+	"pharos/pkg/testkit"
+	"pharos/tools/internal/allinone"
 )
 
-const rounds = 20
+// kills is how often the process is killed: `make faults` does it more often.
+func kills(t *testing.T) int {
+	t.Helper()
+	if os.Getenv("PHAROS_FAULTS") != "" {
+		return 200
+	}
+	return 50
+}
 
 // Reporters send without pause while the process is killed at a moment nobody
 // chose. What was acknowledged must be there afterwards, once, and each boat
-// must be one incident.
-func TestEveryAcknowledgedReportSurvivesKillingTheProcessTwentyTimes(t *testing.T) {
-	dir := t.TempDir()
+// must be one incident. The database lives on; that it is killed as well, is the
+// next test's.
+func TestEveryAcknowledgedReportSurvivesKillingTheProcess(t *testing.T) {
+	dir, db := t.TempDir(), testkit.OwnPostgres(t)
+	surviveKills(t, kills(t), allinone.Config{DataDir: dir, DatabaseURL: db.AdminURL()})
+}
+
+func TestEveryAcknowledgedReportSurvivesKillingTheProcessAndItsDatabase(t *testing.T) {
+	surviveKills(t, kills(t)/10, allinone.Config{DataDir: t.TempDir()})
+}
+
+func surviveKills(t *testing.T, rounds int, cfg allinone.Config) {
+	t.Helper()
+	var env []string
+	if cfg.DatabaseURL != "" {
+		env = []string{"PHAROS_DATABASE_URL=" + cfg.DatabaseURL}
+	}
 	var kept sync.Map // report id -> true
 	for range rounds {
-		p := up(t, dir)
+		p := up(t, cfg.DataDir, env...)
 		ctx, cancel := context.WithCancel(t.Context())
 		var reporters sync.WaitGroup
-		for range 4 {
+		for range 2 {
 			reporters.Go(func() {
 				for ctx.Err() == nil {
 					if id := p.reportOnce(ctx); id != "" {
@@ -37,8 +63,8 @@ func TestEveryAcknowledgedReportSurvivesKillingTheProcessTwentyTimes(t *testing.
 		cancel()
 		reporters.Wait()
 	}
-	p := up(t, dir)
-	p.caughtUp()
+	p := up(t, cfg.DataDir, env...)
+	p.caughtUpWithin(10 * time.Minute) // a process lives too short to decide on what it takes
 	linked := p.linkedReports("")
 	acknowledged := 0
 	kept.Range(func(id, _ any) bool {
@@ -54,6 +80,25 @@ func TestEveryAcknowledgedReportSurvivesKillingTheProcessTwentyTimes(t *testing.
 	t.Logf("%d reports were acknowledged over %d kills", acknowledged, rounds)
 	if err := p.stop(); err != nil {
 		t.Errorf("Ctrl-C: %v", err)
+	}
+	isSound(t, cfg)
+}
+
+// isSound proves that archive, log and views of a folder that nobody uses are one.
+func isSound(t *testing.T, cfg allinone.Config) {
+	t.Helper()
+	cfg.Log = slog.New(slog.DiscardHandler)
+	folder, err := allinone.OpenFolder(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	r, err := folder.Care().Verify(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.Sound() || r.Archive == nil || len(r.Views) == 0 {
+		t.Errorf("verify found %+v", r)
 	}
 }
 
@@ -71,6 +116,11 @@ func (p *program) reportOnce(ctx context.Context) string {
 // caughtUp waits until a report sent now is in an incident: every one before it is then too.
 func (p *program) caughtUp() {
 	p.t.Helper()
+	p.caughtUpWithin(time.Minute)
+}
+
+func (p *program) caughtUpWithin(patience time.Duration) {
+	p.t.Helper()
 	var last string
 	eventually(p.t, func() error {
 		if last = p.reportOnce(p.t.Context()); last == "" {
@@ -79,7 +129,7 @@ func (p *program) caughtUp() {
 		return nil
 	})
 	recent := "&updated_since=" + time.Now().UTC().Add(-10*time.Second).Format(time.RFC3339)
-	eventually(p.t, func() error {
+	testkit.Eventually(p.t, patience, func() error {
 		if p.linkedReports(recent)[last] == 0 {
 			return fmt.Errorf("report %s is in no incident yet", last)
 		}
