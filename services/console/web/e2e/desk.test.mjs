@@ -177,6 +177,81 @@ describe("the desk", { skip: noBrowser }, () => {
     await product.incident("done boat", (p) => p.status === "open");
   });
 
+  test("the nearest craft is sent, with its time of arrival, and moved along; u takes the last step back", async () => {
+    const at = new Date().toISOString();
+    await product.call("POST", "/v1/fixes", [
+      { craft_id: "mmsi:247320161", at, lat: 35.0, lon: 15.5, course_deg: 45, speed_kn: 12, source: "tracker" },
+      { craft_id: "mmsi:248000001", at, lat: 33.0, lon: 13.0, speed_kn: 10, source: "ais" },
+    ]);
+    await open();
+    await row("CM351").click();
+    await chosen("CM351").waitFor();
+    await page.keyboard.press("s");
+    const dialog = page.getByRole("dialog", { name: "Send a craft to CM351" });
+    await dialog.getByText(/mmsi:248000001/).waitFor();
+    const offered = await dialog.getByRole("radio").evaluateAll((all) => all.map((r) => r.parentElement.innerText));
+    assert.match(offered[0], /mmsi:247320161.*NM 0\d\d°.*there in 2 h/s, "the nearest first, with distance, bearing and time");
+    assert.equal(await dialog.getByRole("button", { name: "Record the decision" }).isDisabled(), true, "nobody is chosen yet");
+    await dialog.getByText(/mmsi:247320161/).click();
+    await dialog.getByRole("button", { name: "Record the decision" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const responders = page.getByRole("region", { name: "Responders" });
+    await responders.getByText(/assigned.*ETA/).waitFor();
+    await responders.getByRole("button", { name: "How far mmsi:247320161 is" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Record the decision" }).click(); // the next step is chosen already
+    await responders.getByText(/en route/).waitFor();
+    await product.incident("CM351", (p) => p.operation === "en_route");
+    await page.keyboard.press("u");
+    await page.getByRole("dialog", { name: /Take back/ }).getByRole("button", { name: "Record the decision" }).click();
+    await responders.getByText(/assigned/).waitFor();
+  });
+
+  test("an outcome is recorded with its people and withdrawn with a reason; it stays in sight", async () => {
+    await open();
+    await row("CM351").click();
+    const outcomes = page.getByRole("region", { name: "Outcomes" });
+    await outcomes.getByRole("button", { name: "Record what became of CM351" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Record an outcome").selectOption({ label: "rescued by a merchant ship" });
+    await dialog.getByLabel("at least").fill("80");
+    await dialog.getByLabel("By whom").fill("a merchant ship");
+    await dialog.getByRole("button", { name: "Record the decision" }).click();
+    await outcomes.getByText(/rescued by a merchant ship · 80\+/).waitFor();
+    await outcomes.getByRole("button", { name: /Withdraw the outcome/ }).click();
+    await decide("it was another boat");
+    await outcomes.getByText("withdrawn").waitFor();
+    assert.match(await outcomes.locator("s").innerText(), /rescued by a merchant ship/);
+  });
+
+  test("the desk assesses a number, sets the next check, says that contact was lost, and suspends the search", async () => {
+    await open();
+    await row("CM351").click();
+    const decisions = page.getByRole("region", { name: "Decisions" });
+    await decisions.getByRole("button", { name: "Assess the numbers of CM351" }).click();
+    const record = page.getByRole("dialog").getByRole("button", { name: "Record the decision" });
+    await page.getByRole("dialog").getByText("missing", { exact: true }).click();
+    assert.equal(await record.isDisabled(), true, "an empty number is unknown and no assessment");
+    await page.getByRole("dialog").getByLabel("best estimate").fill("3");
+    await decide("counted twice on deck");
+    await panel().locator(".count-missing").getByText("(assessed by the desk)").waitFor();
+    await decisions.getByRole("button", { name: "Set the next check of CM351" }).click();
+    await record.click();
+    await product.incident("CM351", (p) => p.check_due_at !== undefined);
+    await decisions.getByRole("button", { name: "Contact lost" }).click();
+    await record.click();
+    await panel().getByText("contact lost").first().waitFor();
+    await decisions.getByRole("button", { name: "Contact is back" }).click();
+    await record.click();
+    await product.incident("CM351", (p) => !p.lost_contact);
+    await decisions.getByRole("button", { name: "Suspend the search for CM351" }).click();
+    await page.getByRole("dialog").getByLabel("Who suspended it").fill("MRCC");
+    await decide("darkness and sea state 6");
+    await product.incident("CM351", (p) => p.status === "suspended");
+    await decisions.getByRole("button", { name: "Reopen CM351" }).click();
+    await decide("a new sighting");
+    await product.incident("CM351", (p) => p.status === "open");
+  });
+
   test("every status and every phase has its filter", async () => {
     await open();
     await page.locator("summary", { hasText: "Filters" }).click();
@@ -282,7 +357,7 @@ describe("the desk", { skip: noBrowser }, () => {
     await page.locator("summary", { hasText: "admin" }).click();
     await page.getByLabel("Language").selectOption("ar");
     await page.getByRole("heading", { name: "الحوادث" }).waitFor();
-    assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+    await page.locator("html[dir=rtl]").waitFor();
   });
 
   for (const [name, size] of [["on a phone held upright", { width: 390, height: 844 }], ["at 200 % zoom", { width: 640, height: 360 }]]) {

@@ -31,6 +31,12 @@ export async function startPharos(...options) {
   return product;
 }
 
+// settings is our environment without what is for the tests alone: the program refuses what it does not know.
+function settings() {
+  const { PHAROS_BIN: _, ...env } = process.env;
+  return env;
+}
+
 class Pharos {
   constructor(binary, folder, options) {
     this.binary = binary;
@@ -40,7 +46,7 @@ class Pharos {
 
   async up(address) {
     const data = join(this.folder, "data");
-    this.process = spawn(this.binary, ["up", "--data-dir", data, "--http-addr", address, ...this.options], { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(this.binary, ["up", "--data-dir", data, "--http-addr", address, ...this.options], { stdio: ["ignore", "pipe", "pipe"], env: settings() });
     this.link = await this.loginLink();
     this.url = new URL(this.link).origin;
     this.token = (await readFile(join(data, "admin.token"), "utf8")).trim();

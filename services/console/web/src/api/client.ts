@@ -1,7 +1,7 @@
 // The one place, with live.ts, that speaks to the server. Every failure leaves as
 // a Problem (the server answered and said no) or Unreachable (nobody knows).
 import type {
-  Exercise, Id, Incident, Linked, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
+  Exercise, Id, Incident, Linked, Near, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
 } from "./types";
 
 export class Problem extends Error {
@@ -104,12 +104,18 @@ export function report(id: Id): Promise<Report> {
   return json(`/v1/reports/${at(id)}`);
 }
 
-export type CommandName = "phase" | "links" | "positions" | "close" | "reopen" | "suspend" | "checks" | "responders";
+export type CommandName = "phase" | "links" | "positions" | "close" | "reopen" | "suspend" | "checks" | "responders" | "outcomes" | "assessments";
 
 // command decides on an incident as it was at `sequence`; the same key never decides twice.
 export function command(id: Id, name: CommandName, body: object, sequence: number, key: string): Promise<Incident> {
   const headers = { "If-Match": `"${sequence}"`, "Idempotency-Key": key };
   return json(`/v1/incidents/${at(id)}/${name}`, { method: "POST", json: body, headers });
+}
+
+// nearest craft first; those of an exercise only within it.
+export async function nearest(place: { lat: number; lon: number }, exercise: Id | undefined, signal?: AbortSignal): Promise<Near[]> {
+  const query = `lat=${place.lat}&lon=${place.lon}&limit=8${exercise ? `&exercise=${at(exercise)}` : ""}`;
+  return (await json<{ features: Near[] }>(`/v1/crafts/nearest?${query}`, { signal, timeoutMs: 8_000 })).features;
 }
 
 export function parsePosition(text: string, signal?: AbortSignal): Promise<Parsed> {

@@ -238,6 +238,9 @@ export interface CraftProperties {
 export type CraftSent = Feature<Point | null, CraftProperties> & { id: Id };
 export type Craft = Feature<Point, CraftProperties & { at: Instant }> & { id: Id };
 
+// Near is a craft with how it stands to a place.
+export type Near = Feature<Point, Craft["properties"] & { distance_m: number; bearing_deg: number; fix_age_s?: number; eta_s?: number }> & { id: Id };
+
 export interface Exercise {
   id: Id;
   name: string;

@@ -1,6 +1,7 @@
 // The desk itself: one screen. It holds no fact: the picture does.
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Id, Incident, Session } from "../api/types";
+import { ended } from "../map/features";
 import { formatPosition, known, POSITION_FORMATS, type PositionFormat } from "../shared/position";
 import { useStore } from "../shared/store";
 import { read, write, type Language, type Words } from "../shared/words";
@@ -79,6 +80,7 @@ export function Desk(props: Props) {
     search: () => document.getElementById("search")?.focus(),
     move: moveInList,
     report: () => void window.open("/report", "_blank", "noopener"),
+    send: () => selected && !ended(selected.properties.status) && setAsking({ kind: "send", incident: selected }),
     go: () => fix && (map.current?.go(fix), narrow() && view.update((v) => ({ ...v, pane: "map" }))),
     copy: () => {
       if (!fix) return;

@@ -28,6 +28,7 @@ interface Props {
   title: string;
   incident: Incident | undefined;
   needReason: boolean;
+  ready?: boolean; // false while the question is not answered; default true
   reason?: string;
   order: (incident: Incident) => Order;
   onDone: (after: Incident, order: Order) => void;
@@ -59,7 +60,7 @@ export function Decide(props: Props) {
         {trouble && <p role="alert" class="bad">{explain(trouble, words)}</p>}
         <div class="row end">
           <button type="button" onClick={onClose}>{say("cancel")}</button>
-          <button type="submit" class="primary" disabled={busy || (!props.incident && !trouble)}>
+          <button type="submit" class="primary" disabled={busy || props.ready === false || (!props.incident && !trouble)}>
             {busy ? say("decide.recording") : trouble?.kind === "conflict" ? say("decide.anyway") : trouble?.kind === "unsure" ? say("again") : say("decide.record")}
           </button>
         </div>

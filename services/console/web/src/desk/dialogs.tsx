@@ -1,13 +1,15 @@
 // The questions of each decision. They hold what they ask; Decide sends it.
 import { useState } from "preact/hooks";
-import type { Fix, Id, Incident } from "../api/types";
+import type { Fix, Id, Incident, Outcome, Responder } from "../api/types";
 import type { Words } from "../shared/words";
 import { PHASES } from "./order";
 import { Decide, type Done, type Order } from "./decide";
 
 export type Asking =
   | { kind: "phase"; incident: Incident }
-  | { kind: "close" | "reopen"; incident: Incident }
+  | { kind: "close" | "reopen" | "send" | "outcome" | "assess" | "check" | "contact" | "suspend"; incident: Incident }
+  | { kind: "responder"; incident: Incident; responder: Responder }
+  | { kind: "withdraw"; incident: Incident; outcome: Outcome }
   | { kind: "judge"; incident: Incident; fix: Fix; place: string }
   | { kind: "link"; report: Id; incident: Incident | undefined }
   | { kind: "unlink" | "reject"; report: Id; incident: Incident; other?: Id }
@@ -23,7 +25,8 @@ interface Props<A> {
   onClose: () => void;
 }
 
-type Of<K extends Asking["kind"]> = Props<Member<K>>;
+// Of is what the dialog of a question is given.
+export type Of<K extends Asking["kind"]> = Props<Member<K>>;
 type Member<K> = Asking extends infer A ? (A extends { kind: infer L } ? (K extends L ? A : never) : never) : never;
 
 const JUDGEMENTS = ["good", "doubtful", "wrong", "other_craft"];

@@ -7,6 +7,7 @@ export const KEYS: [string, Key][] = [
   ["j  k", "help.move"],
   ["Enter", "help.enter"],
   ["n", "help.new"],
+  ["s", "help.send"],
   ["g", "help.go"],
   ["c", "help.copy"],
   ["f", "help.format"],

@@ -3,6 +3,7 @@ export interface Keys {
   search(): void;
   move(step: 1 | -1): void;
   report(): void;
+  send(): void;
   go(): void;
   copy(): void;
   format(): void;
@@ -33,6 +34,7 @@ function actionOf(key: string, keys: Keys): (() => void) | undefined {
     case "j": return () => keys.move(1);
     case "k": return () => keys.move(-1);
     case "n": return keys.report;
+    case "s": return keys.send;
     case "g": return keys.go;
     case "c": return keys.copy;
     case "f": return keys.format;

@@ -46,8 +46,8 @@ export function Panel(props: PanelProps) {
       <ConditionFacts {...props} />
       <Contacts {...props} />
       <Proposals {...props} />
-      <Decisions {...props} />
       <Responders {...props} />
+      <Decisions {...props} />
       <Outcomes {...props} />
       <History words={words} incident={incident} now={now} onAsk={props.onAsk} />
     </article>
@@ -267,6 +267,10 @@ function Decisions({ words, incident, onAsk }: PanelProps) {
     <Section title={say("panel.decide")} kind="decisions">
       <div class="row">
         <button type="button" aria-label={say("decide.phaseTitle", { name })} onClick={() => onAsk({ kind: "phase", incident })}>{say("decide.phase")}</button>
+        <button type="button" aria-label={say("decide.assessTitle", { name })} onClick={() => onAsk({ kind: "assess", incident })}>{say("decide.assess")}</button>
+        <button type="button" aria-label={say("decide.checkTitle", { name })} onClick={() => onAsk({ kind: "check", incident })}>{say("decide.check")}</button>
+        <button type="button" onClick={() => onAsk({ kind: "contact", incident })}>{say(incident.properties.lost_contact ? "decide.contactBack" : "decide.contactLost")}</button>
+        {status === "open" && <button type="button" aria-label={say("decide.suspendTitle", { name })} onClick={() => onAsk({ kind: "suspend", incident })}>{say("decide.suspend")}</button>}
         {open && <button type="button" aria-label={say("decide.closeTitle", { name })} onClick={() => onAsk({ kind: "close", incident })}>{say("decide.close")}</button>}
         {status !== "open" && <button type="button" aria-label={say("decide.reopenTitle", { name })} onClick={() => onAsk({ kind: "reopen", incident })}>{say("decide.reopen")}</button>}
         <a class="button" href={`/report?incident=${encodeURIComponent(incident.id)}${incident.properties.exercise ? `&exercise=${encodeURIComponent(incident.properties.exercise)}` : ""}`} target="_blank" rel="noopener">{say("top.new")}</a>
@@ -275,8 +279,9 @@ function Decisions({ words, incident, onAsk }: PanelProps) {
   );
 }
 
-function Responders({ words, incident, now }: PanelProps) {
+function Responders({ words, incident, now, onAsk }: PanelProps) {
   const { say, word } = words;
+  const { name, status } = incident.properties;
   const responders = incident.properties.responders ?? [];
   return (
     <Section title={say("panel.responders")}>
@@ -284,15 +289,19 @@ function Responders({ words, incident, now }: PanelProps) {
       <ul>
         {responders.map((r) => (
           <li key={r.craft_id}>
-            <b>{r.craft_id}</b> · {word("operation", r.status)} · {utcStamp(r.since, now)}{r.eta && <> · {say("panel.eta", { time: utcStamp(r.eta, now) })}</>}
+            <b>{r.craft_id}</b> · {word("operation", r.status)} · {utcStamp(r.since, now)}{r.eta && <> · {say("panel.eta", { time: utcStamp(r.eta, now) })}</>}{" "}
+            <button type="button" aria-label={say("decide.responderTitle", { craft: r.craft_id })} onClick={() => onAsk({ kind: "responder", incident, responder: r })}>{say("decide.responder")}</button>
           </li>
         ))}
       </ul>
+      {status !== "merged" && !ended(status) && (
+        <button type="button" class="primary" aria-label={say("decide.sendTitle", { name })} onClick={() => onAsk({ kind: "send", incident })}><kbd>s</kbd> {say("decide.send")}</button>
+      )}
     </Section>
   );
 }
 
-function Outcomes({ words, incident, now }: PanelProps) {
+function Outcomes({ words, incident, now, onAsk }: PanelProps) {
   const { say, word } = words;
   const outcomes = incident.properties.outcomes ?? [];
   return (
@@ -301,9 +310,14 @@ function Outcomes({ words, incident, now }: PanelProps) {
       <ul>
         {outcomes.map((o) => {
           const text = [word("outcome", o.outcome), interval(o.persons, words), o.place, o.by, o.at && utcStamp(o.at, now), o.confidence && word("confidence", o.confidence)].filter(Boolean).join(" · ");
-          return <li key={o.outcome_id}>{o.withdrawn ? <><s>{text}</s> {say("panel.withdrawn")}</> : text}</li>;
+          return <li key={o.outcome_id}>{o.withdrawn ? <><s>{text}</s> {say("panel.withdrawn")}</> : (
+            <>{text} <button type="button" aria-label={say("decide.withdrawTitle", { what: word("outcome", o.outcome) })} onClick={() => onAsk({ kind: "withdraw", incident, outcome: o })}>{say("decide.withdraw")}</button></>
+          )}</li>;
         })}
       </ul>
+      {incident.properties.status !== "merged" && (
+        <button type="button" aria-label={say("decide.outcomeTitle", { name: incident.properties.name })} onClick={() => onAsk({ kind: "outcome", incident })}>{say("decide.outcome")}</button>
+      )}
     </Section>
   );
 }
