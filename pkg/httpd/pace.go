@@ -13,6 +13,9 @@ const (
 	stall = time.Minute
 	// piece is written under one deadline: at 2.4 kbit/s a minute carries 18 kB.
 	piece = 16 << 10
+	// renewal is how old a deadline may be that the next write still has: a
+	// stream of small frames would spend more on deadlines than on its frames.
+	renewal = time.Second
 	// leftover is how long a refused body may still come in.
 	leftover = 5 * time.Second
 )
@@ -62,6 +65,7 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 type pacedWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
+	renewed time.Time // when the deadline was set last
 }
 
 func (w *pacedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
@@ -69,7 +73,10 @@ func (w *pacedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (w *pacedWriter) Write(b []byte) (written int, err error) {
 	for {
 		n := min(len(b), piece)
-		w.control.SetWriteDeadline(time.Now().Add(stall))
+		if now := time.Now(); now.Sub(w.renewed) >= renewal {
+			w.control.SetWriteDeadline(now.Add(stall))
+			w.renewed = now
+		}
 		m, err := w.ResponseWriter.Write(b[:n])
 		written += m
 		if b = b[n:]; err != nil || len(b) == 0 {

@@ -15,7 +15,8 @@ var ErrTooSlow = errors.New("the client reads too slowly")
 
 // Client is one reader of the feed. The hub fills it, one goroutine empties it.
 type Client struct {
-	wake chan struct{} // holds one token while there is something to take
+	wake  chan struct{} // holds one token while there is something to take
+	timer *time.Timer   // of whoever empties it
 
 	mu     sync.Mutex // guards what follows
 	limit  int
@@ -50,15 +51,18 @@ func (c *Client) Slow() <-chan struct{} { return c.slow }
 // Next waits for something to send, for at most `wait`, and takes all of it: an
 // empty batch when there was nothing. ErrTooSlow is for good.
 func (c *Client) Next(ctx context.Context, wait time.Duration) (Batch, error) {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
+	if c.timer == nil {
+		c.timer = time.NewTimer(wait)
+	} else {
+		c.timer.Reset(wait)
+	}
 	select {
 	case <-c.slow:
 		return Batch{}, ErrTooSlow
 	case <-ctx.Done():
 		return Batch{}, context.Cause(ctx)
 	case <-c.wake:
-	case <-timer.C:
+	case <-c.timer.C:
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

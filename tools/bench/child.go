@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // child is a server in a process of its own.
@@ -84,26 +86,15 @@ func (c *child) stop() {
 	}
 }
 
-// clockTick is the unit of /proc/<pid>/stat: 100 a second on every Linux that Go runs on.
-const clockTick = 10 * time.Millisecond
-
-// cpu is the processor time that the child has taken, in user and system mode.
+// cpu is the processor time that all threads of the child have taken, those that
+// have ended too, to the nanosecond: its CPU clock (clock_getcpuclockid(3)).
 func (c *child) cpu() (time.Duration, error) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
-	if err != nil {
+	const scheduler = 2 // CPUCLOCK_SCHED, of a whole process
+	var now unix.Timespec
+	if err := unix.ClockGettime(^int32(c.cmd.Process.Pid)<<3|scheduler, &now); err != nil {
 		return 0, fmt.Errorf("read the processor time of a server: %w", err)
 	}
-	_, rest, _ := strings.Cut(string(raw), ") ") // the name before may hold anything
-	fields := strings.Fields(rest)               // from field 3 on, proc_pid_stat(5)
-	var ticks int64
-	for _, i := range []int{14 - 3, 15 - 3} {
-		n, err := strconv.ParseInt(fields[i], 10, 64)
-		if err != nil {
-			return 0, fmt.Errorf("read the processor time of a server: %w", err)
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * clockTick, nil
+	return time.Duration(now.Nano()), nil
 }
 
 // memory is what the child keeps resident, in bytes.
@@ -134,7 +125,7 @@ func (c *child) quiet(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if now-before <= 2*clockTick {
+		if now-before <= look/10 {
 			return nil
 		}
 		before = now

@@ -25,6 +25,8 @@ const (
 	telling = time.Second
 	// chunk is about how much is sent at a time.
 	chunk = 32 << 10
+	// kept is the largest buffer that a client keeps for what comes next.
+	kept = 8 << 10
 	// freshness is how long a snapshot may wait for the view to hold what others
 	// have been shown already.
 	freshness = 2 * time.Second
@@ -41,6 +43,7 @@ type session struct {
 	client  *desk.Client
 	outlet  *desk.Outlet
 	hidden  time.Time // since when an id waits to be told; zero: none does
+	buf     []byte    // what was sent last, to be written over
 }
 
 // feed serves one client until it leaves, is too slow, or the server drains.
@@ -100,7 +103,7 @@ func (s *session) forward(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var buf []byte
+	buf := s.buf[:0]
 	for _, e := range batch.Early {
 		buf = s.outlet.Early(buf, e)
 	}
@@ -116,7 +119,11 @@ func (s *session) forward(ctx context.Context) error {
 	if batch.Alert != nil {
 		buf = s.outlet.Alert(buf, batch.Alert)
 	}
-	return s.send(s.tellHidden(buf))
+	buf = s.tellHidden(buf)
+	if s.buf = nil; cap(buf) <= kept {
+		s.buf = buf
+	}
+	return s.send(buf)
 }
 
 // tellHidden adds the newest id that was left out to what is sent anyway, or
