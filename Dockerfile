@@ -27,14 +27,17 @@ COPY --from=web /src/services/console/web/dist services/console/web/dist
 # Without cgo nothing is needed beside the programs but certificate authorities.
 ENV CGO_ENABLED=0
 RUN go run ./tools/docs services/console/web/dist/docs \
-    && mkdir -p /out \
+    && mkdir -p /out /archive \
     && go build -trimpath -ldflags=-s -o /out/pharos ./tools/pharos \
+    && go build -trimpath -ldflags=-s -o /out/pharos-care ./tools/care \
     && for name in services/*/cmd/*; do \
          go build -trimpath -ldflags=-s -o "/out/pharos-${name##*/}" "./$name" || exit 1; done
 
 FROM scratch AS pharos
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/ /usr/local/bin/
+# A new volume takes its owner from here.
+COPY --from=build --chown=10001:10001 /archive /archive
 # The account that `pharos secrets` gives the keys to.
 USER 10001:10001
 ENTRYPOINT []

@@ -24,7 +24,7 @@ type config struct {
 // service, which has none.
 type subject struct {
 	settings
-	Service string `help:"A service that runs by itself, in place of pharos up." enum:",intake,incident,fleet,desk,tally,console" default:""`
+	Service string `help:"A service that runs by itself, in place of pharos up." enum:"${services}" default:""`
 }
 
 func (s *subject) values(parsed *kong.Context) conf.Values {

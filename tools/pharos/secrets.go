@@ -29,9 +29,9 @@ type secrets struct {
 	Dir string `arg:"" help:"Folder for them; made when absent, for its owner alone." type:"path"`
 }
 
-// users of the log: the services, the archive, and an operator in two accounts.
+// users of the log: the services, and an operator in two accounts.
 func users() []string {
-	names := []string{"archive", "operator", "operator_system"}
+	names := []string{"operator", "operator_system"}
 	for _, s := range conf.Services() {
 		names = append(names, string(s))
 	}

@@ -32,9 +32,12 @@ type settings struct {
 }
 
 // manual gives the flags their text: ${NAME} is a setting's help, ${default_NAME}
-// its default.
+// its default, ${services} what runs by itself.
 func manual() kong.Vars {
-	vars := kong.Vars{}
+	vars := kong.Vars{"services": ""} // none is a choice as well
+	for _, p := range conf.Services() {
+		vars["services"] += "," + string(p)
+	}
 	for _, s := range conf.Catalogue() {
 		vars[s.Env], vars["default_"+s.Env] = s.Help(), s.Default
 	}

@@ -27,10 +27,12 @@ type deployment struct {
 	t        *testing.T
 	compose  composition
 	secrets  string // folder that `pharos secrets` filled
+	archive  string // volume of the archive
 	log      string // addresses
 	database string
 	proxy    *proxy
 	token    string
+	tokenAt  string // its file
 	client   *client.Client
 	first    map[string]*copied
 }
@@ -45,7 +47,7 @@ type copied struct {
 // deploy starts everything once, and logs in by the console's link.
 func deploy(t *testing.T) *deployment {
 	t.Helper()
-	d := &deployment{t: t, compose: compose(t), secrets: makeSecrets(t), first: map[string]*copied{}}
+	d := &deployment{t: t, compose: compose(t), secrets: makeSecrets(t), archive: t.TempDir(), first: map[string]*copied{}}
 	password, err := os.ReadFile(filepath.Join(d.secrets, "database_password"))
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +102,7 @@ func (d *deployment) environ(c container) []string {
 			d.t.Fatal(err)
 		}
 	}
-	names := strings.NewReplacer("nats:4222", d.log, "database:5432", d.database, "/run/secrets", given, "127.0.0.1:8080", strings.TrimPrefix(d.proxy.URL, "http://"))
+	names := strings.NewReplacer("nats:4222", d.log, "database:5432", d.database, "/run/secrets", given, "/archive", d.archive, "127.0.0.1:8080", strings.TrimPrefix(d.proxy.URL, "http://"))
 	var environ []string
 	for name, value := range c.Environment {
 		environ = append(environ, name+"="+names.Replace(value))
@@ -161,20 +163,27 @@ func (d *deployment) login() {
 	for _, cookie := range res.Cookies() {
 		d.token = cookie.Value
 	}
-	file := filepath.Join(d.t.TempDir(), "token")
-	if err := os.WriteFile(file, []byte(d.token), 0o600); err != nil {
-		d.t.Fatal(err)
-	}
-	if d.client, err = client.New(client.Options{Server: d.proxy.URL, TokenFile: file}); err != nil {
+	d.tokenAt = filepath.Join(d.t.TempDir(), "token")
+	writeFile(d.t, d.tokenAt, d.token)
+	if d.client, err = client.New(client.Options{Server: d.proxy.URL, TokenFile: d.tokenAt}); err != nil {
 		d.t.Fatalf("log in at %s: %s, %v", link, res.Status, err)
 	}
 }
+
+// alone says whether there is never a second copy: the archive has one writer.
+func alone(service string) bool { return service == string(conf.Care) }
 
 // replace starts another copy, waits for it, and lets the old one drain, as an
 // update of one container after the other does.
 func (d *deployment) replace(service string) {
 	d.t.Helper()
-	old, fresh := d.first[service], d.start(service)
+	old := d.first[service]
+	if alone(service) {
+		if err := old.end(syscall.SIGTERM); err != nil {
+			d.t.Errorf("%s did not drain: %v", service, err)
+		}
+	}
+	fresh := d.start(service)
 	d.ready(fresh)
 	d.proxy.add(service, fresh.addr)
 	d.proxy.remove(service, old.addr)

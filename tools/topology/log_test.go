@@ -52,7 +52,7 @@ func TestNoServiceMayDeletePurgeOrChangeTheLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.Close(context.Background()) })
-	for _, p := range append(conf.Services(), "archive") {
+	for _, p := range conf.Services() {
 		nc, refused := as(t, addr, secrets, string(p))
 		for _, subject := range forbidden() {
 			if err := nc.PublishRequest(subject, "_INBOX.x", []byte(`{"seq":1}`)); err != nil {

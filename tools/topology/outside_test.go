@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "pharos-topology-")
 	if err == nil {
 		programs = dir
-		build := exec.Command("go", "build", "-buildvcs=false", "-o", dir+"/", "pharos/tools/pharos", "github.com/nats-io/nats-server/v2",
+		build := exec.Command("go", "build", "-buildvcs=false", "-o", dir+"/", "pharos/tools/pharos", "pharos/tools/care", "github.com/nats-io/nats-server/v2",
 			"pharos/services/intake/cmd/intake", "pharos/services/incident/cmd/incident", "pharos/services/fleet/cmd/fleet",
 			"pharos/services/desk/cmd/desk", "pharos/services/tally/cmd/tally", "pharos/services/console/cmd/console")
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr

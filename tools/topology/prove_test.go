@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -111,6 +113,15 @@ func (d *deployment) proveOneLeader() {
 		}
 		return nil
 	})
+}
+
+// proveRecord has archive, log and views compared with each other, from the first event on.
+func (d *deployment) proveRecord() {
+	d.t.Helper()
+	cmd := exec.Command(filepath.Join(programs, "pharos"), "verify", "--server", d.proxy.URL, "--token-file", d.tokenAt)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		d.t.Errorf("pharos verify: %v\n%s", err, tail(string(out)))
+	}
 }
 
 // proveLogs: no service was refused anything by the log, and each saw that the log is synced.

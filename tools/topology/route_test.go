@@ -68,7 +68,6 @@ func routeOf(table []route, path string) route {
 
 // inNoContainer are documents of parts that have no container of their own.
 var inNoContainer = map[string]string{
-	"care":  "the care of the log runs where the archive is",
 	"probe": "every process has these",
 }
 
