@@ -85,17 +85,6 @@ func (d *database) set(c *cluster.Cluster) {
 	d.running = c
 }
 
-func wait(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
-}
-
 // lines hands what the database server writes to the log, a line each.
 type lines struct{ log *slog.Logger }
 
