@@ -25,6 +25,8 @@ var (
 	ErrUnconfirmed = errors.New("the log did not confirm")
 	// ErrNone: nothing in the log matches.
 	ErrNone = errors.New("nothing in the log matches")
+	// ErrUnreadable: the log has a message that it cannot give.
+	ErrUnreadable = errors.New("the log is damaged: it has a message that cannot be read")
 	// ErrInterrupted: the connection or the consumer of a reader is gone; read on from where you are.
 	ErrInterrupted = errors.New("reading was interrupted")
 )

@@ -15,6 +15,8 @@ const (
 	readAhead      = 500              // messages that a reader may hold in memory
 	readHeartbeat  = time.Second      // a reader that hears nothing for twice this asks anew
 	readExpiry     = 10 * time.Second // length of one pull request
+	quietLimit     = 3 * time.Second  // without a message that the server says is there
+	quietTries     = 3                // readers that hear nothing before it is taken for damage
 	readerIdle     = time.Minute      // after this the server drops a reader that we could not delete
 	deletePatience = time.Second
 )
@@ -47,7 +49,7 @@ func (b *Bus) read(ctx context.Context, r reading, fn taker) error {
 
 func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.MessagesContext, fn taker) error {
 	for count := uint64(1); ; count++ {
-		raw, err := it.Next(jetstream.NextContext(live))
+		raw, err := next(live, r, it)
 		if err != nil {
 			return interrupted(r, err)
 		}
@@ -68,6 +70,21 @@ func (b *Bus) deliver(ctx, live context.Context, r reading, it jetstream.Message
 			return errAtEnd
 		}
 	}
+}
+
+// next waits for a message: for one that the server says is there not for ever,
+// because it passes over what it cannot read without a word.
+func next(live context.Context, r reading, it jetstream.MessagesContext) (jetstream.Msg, error) {
+	if r.last == 0 {
+		return it.Next(jetstream.NextContext(live))
+	}
+	ctx, cancel := context.WithTimeout(live, quietLimit)
+	defer cancel()
+	raw, err := it.Next(jetstream.NextContext(ctx))
+	if err != nil && live.Err() == nil && ctx.Err() != nil {
+		return nil, errQuiet
+	}
+	return raw, err
 }
 
 // hand gives one message to fn, or to QUARANTINE when it is no event. What is in

@@ -33,6 +33,9 @@ type reading struct {
 	raw     bool   // what is no event, too
 }
 
+// errQuiet: the server says that there is more, and gives nothing.
+var errQuiet = errors.New("nothing came of what is there")
+
 // errAtEnd ends a reading that has a last sequence.
 var errAtEnd = errors.New("at the end")
 
@@ -66,6 +69,7 @@ func (b *Bus) Follow(ctx context.Context, stream string, filters []string, from 
 
 // After gives fn, in order, every message that matches filter with a sequence
 // above `after`, up to the end of the stream as it was at the call.
+// ErrUnreadable: something of it is damaged.
 func (b *Bus) After(ctx context.Context, filter string, after uint64, fn func(event.Message) error) error {
 	return b.after(ctx, filter, after, events(func(_ context.Context, m event.Message) error { return fn(m) }))
 }
@@ -96,13 +100,13 @@ func (b *Bus) after(ctx context.Context, filter string, after uint64, fn taker) 
 // readOn reads, and after an interruption goes on behind the last message that
 // fn was done with.
 func (b *Bus) readOn(ctx context.Context, r reading, fn taker) error {
-	wait := firstWait
+	wait, quiet := firstWait, 0
 	for {
 		err := b.read(ctx, r, func(ctx context.Context, m event.Message, h nats.Header) error {
 			if err := fn(ctx, m, h); err != nil {
 				return err
 			}
-			r.from, wait = m.Sequence+1, firstWait
+			r.from, wait, quiet = m.Sequence+1, firstWait, 0
 			return nil
 		})
 		if h, ok := errors.AsType[handled](err); ok {
@@ -110,6 +114,12 @@ func (b *Bus) readOn(ctx context.Context, r reading, fn taker) error {
 		}
 		if errors.Is(err, errAtEnd) {
 			return err
+		}
+		if errors.Is(err, errQuiet) {
+			quiet++
+		}
+		if quiet == quietTries {
+			return fmt.Errorf("read stream %s from %d on: %w", r.stream, r.from, ErrUnreadable)
 		}
 		if !run.Pause(ctx, wait) {
 			return nil

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
@@ -317,5 +319,34 @@ func TestAFilterThatIsNoneIsRefusedAtOnce(t *testing.T) {
 			_, err := b.Last(ctx, filter)
 			return err
 		})
+	}
+}
+
+// The server passes over a message whose bytes are others than it wrote, and
+// counts it all the same: who waits for it would wait for ever.
+func TestAfterSaysThatAMessageCannotBeRead(t *testing.T) {
+	t.Parallel()
+	n := transport(t)
+	b := n.Bus(t)
+	put(t, b, 1, 9)
+	n.Server.Stop()
+	blocks, err := filepath.Glob(filepath.Join(n.Dir, "jetstream", "*", "streams", event.StreamSAR, "msgs", "*.blk"))
+	if err != nil || len(blocks) != 1 {
+		t.Fatalf("blocks of the log: %v, %v", blocks, err)
+	}
+	raw, err := os.ReadFile(blocks[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw[len(raw)/2] ^= 1 // of the fifth
+	if err := os.WriteFile(blocks[0], raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n.Restart(t)
+	var h heard
+	testkit.Eventually(t, patience, b.Ready)
+	err = b.After(t.Context(), report(5), 0, func(m event.Message) error { h.add(m); return nil })
+	if !errors.Is(err, bus.ErrUnreadable) {
+		t.Errorf("got %v and %v, want ErrUnreadable", h.get(), err)
 	}
 }
