@@ -8,10 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
-
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
@@ -69,7 +66,7 @@ func (s *speaker) perDelivery() float64 {
 // net/http and the centrifuge library.
 func measureFeed(ctx context.Context, l *lab) ([]figure, error) {
 	var all []figure
-	for _, s := range []shape{{clients: 200, perSec: 200, seconds: 3, rounds: 5}, {clients: 1000, perSec: 10, seconds: 4, rounds: 5}} {
+	for _, s := range []shape{{clients: 200, perSec: 200, seconds: 3, rounds: 4}, {clients: 1000, perSec: 10, seconds: 3, rounds: 4}} {
 		figures, err := l.measureShape(ctx, s)
 		if err != nil {
 			return nil, fmt.Errorf("%d clients: %w", s.clients, err)
@@ -118,7 +115,7 @@ func (l *lab) measureShape(ctx context.Context, s shape) ([]figure, error) {
 	return out, nil
 }
 
-// openHall starts the desk on the ground's log and a database of its own, and its peers.
+// openHall starts the desk on the ground's log and database, and its peers.
 func (l *lab) openHall(ctx context.Context) (*hall, error) {
 	g, err := l.theGround(ctx)
 	if err != nil {
@@ -136,16 +133,11 @@ func (l *lab) openHall(ctx context.Context) (*hall, error) {
 }
 
 func (h *hall) openDesk(ctx context.Context) error {
-	l, database := h.lab, fmt.Sprintf("desk_%d", h.lab.children)
-	if _, err := h.ground.pool.Exec(ctx, "create database "+database); err != nil {
-		return fmt.Errorf("make a database for the desk: %w", err)
-	}
-	cfg, err := pgxpool.ParseConfig(h.ground.child.Database)
-	if err != nil {
+	l := h.lab
+	if err := h.ground.clear(ctx); err != nil {
 		return err
 	}
-	address := strings.Replace(h.ground.child.Database, "/"+cfg.ConnConfig.Database+"?", "/"+database+"?", 1)
-	dir := filepath.Join(l.dir, database)
+	dir := filepath.Join(l.dir, fmt.Sprintf("desk-%d", l.children))
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return err
 	}
@@ -153,7 +145,7 @@ func (h *hall) openDesk(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := l.startIn(ctx, "desk", "--dir", dir, "--nats-url", h.ground.child.NATS, "--database-url", address)
+	c, err := l.startIn(ctx, "desk", "--dir", dir, "--nats-url", h.ground.child.NATS, "--database-url", h.ground.child.Database)
 	if err != nil {
 		return err
 	}

@@ -150,6 +150,15 @@ func (g *ground) copyStream(ctx context.Context, from, to string) error {
 	return nil
 }
 
+// clear takes the services' tables out of the ground's database: the next to
+// use them reads another log.
+func (g *ground) clear(ctx context.Context) error {
+	if _, err := g.pool.Exec(ctx, "drop database if exists pharos with (force)"); err != nil {
+		return fmt.Errorf("clear the bare database: %w", err)
+	}
+	return nil
+}
+
 func (g *ground) close() {
 	if g.pool != nil {
 		g.pool.Close()
@@ -169,17 +178,14 @@ type deployment struct {
 	js     jetstream.JetStream
 }
 
-// theWhole is one deployment for all who only load it. Its database is the ground's.
+// theWhole is one deployment for all who only load it, with a database of its own.
 func (l *lab) theWhole(ctx context.Context) (*deployment, error) {
 	if l.whole != nil {
 		return l.whole, nil
 	}
-	g, err := l.theGround(ctx)
-	if err != nil {
-		return nil, err
-	}
-	l.whole, err = l.deploy(ctx, filepath.Join(l.dir, "whole"), g.child.Database)
-	return l.whole, err
+	whole, err := l.deploy(ctx, filepath.Join(l.dir, "whole"), "")
+	l.whole = whole
+	return whole, err
 }
 
 // deploy starts Pharos on a folder. Without a database it has its own.

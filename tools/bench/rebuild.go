@@ -34,12 +34,8 @@ func measureRebuild(ctx context.Context, l *lab) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.whole != nil { // two deployments cannot share one database
-		l.whole.stop()
-		l.whole = nil
-		if _, err := g.pool.Exec(ctx, `drop schema incident, desk, tally, fleet cascade`); err != nil {
-			return nil, err
-		}
+	if err := g.clear(ctx); err != nil {
+		return nil, err
 	}
 	dir := filepath.Join(l.dir, "rebuild")
 	end, _, err := l.seed(ctx, dir, l.some(rebuiltReports))
