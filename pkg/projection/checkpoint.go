@@ -17,6 +17,7 @@ type position struct {
 	recordedAt time.Time // time stamp of the last event, made non-decreasing
 	rebuildTo  uint64    // a rebuild is over when the view holds this; 0 when there was none
 	rebuiltAt  uint64    // end of stream SAR when the last rebuild began
+	generation int       // of the program that wrote the view
 }
 
 // errFenced: somebody else moved the checkpoint since we read it.
@@ -46,6 +47,16 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 			ends_at    bigint not null check (ends_at >= 0),
 			sar_end    bigint not null check (sar_end >= 0)
 		)`
+	const generation = `
+		create table if not exists generation (
+			name       text primary key,
+			generation int  not null check (generation > 0)
+		)`
+	// A view that is there without one is of generation 0.
+	const begun = `
+		insert into generation (name, generation) select @name, @generation
+		 where @generation > 0 and not exists (select from checkpoint where name = @name)
+		on conflict (name) do nothing`
 	// "on conflict" by itself would wait for whoever is just moving the row.
 	const row = `
 		insert into checkpoint (name, seq, ce_id) select @name, 0, ''
@@ -55,14 +66,16 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/checkpoint'))`); err != nil {
 			return fmt.Errorf("lock the checkpoint table: %w", err)
 		}
-		if _, err := tx.Exec(ctx, table); err != nil {
-			return fmt.Errorf("make the checkpoint table: %w", err)
+		for _, statement := range []string{table, rebuild, generation} {
+			if _, err := tx.Exec(ctx, statement); err != nil {
+				return fmt.Errorf("make the checkpoint's tables: %w", err)
+			}
 		}
-		if _, err := tx.Exec(ctx, rebuild); err != nil {
-			return fmt.Errorf("make the table of rebuilds: %w", err)
-		}
-		if _, err := tx.Exec(ctx, row, pgx.NamedArgs{"name": p.cfg.Name}); err != nil {
-			return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
+		args := pgx.NamedArgs{"name": p.cfg.Name, "generation": p.cfg.Generation}
+		for _, statement := range []string{begun, row} {
+			if _, err := tx.Exec(ctx, statement, args); err != nil {
+				return fmt.Errorf("make the checkpoint of %s: %w", p.cfg.Name, err)
+			}
 		}
 		return nil
 	})
@@ -70,12 +83,12 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 
 func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position, error) {
 	const query = `
-		select seq, ce_id, stream_created, recorded_at, coalesce(ends_at, 0), coalesce(sar_end, 0)
-		  from checkpoint left join rebuild using (name) where name = @name`
+		select seq, ce_id, stream_created, recorded_at, coalesce(ends_at, 0), coalesce(sar_end, 0), coalesce(generation, 0)
+		  from checkpoint left join rebuild using (name) left join generation using (name) where name = @name`
 	var at position
 	var created, recorded *time.Time
 	err := from.QueryRow(ctx, query, pgx.NamedArgs{"name": p.cfg.Name}).
-		Scan(&at.seq, &at.id, &created, &recorded, &at.rebuildTo, &at.rebuiltAt)
+		Scan(&at.seq, &at.id, &created, &recorded, &at.rebuildTo, &at.rebuiltAt, &at.generation)
 	if err != nil {
 		return at, fmt.Errorf("read the checkpoint of %s: %w", p.cfg.Name, err)
 	}

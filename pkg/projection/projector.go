@@ -23,6 +23,10 @@ type Config struct {
 	Stream string
 	// Filters are the subjects that the view is made from; none means all. They must not overlap.
 	Filters []string
+	// Generation of what the handler writes: raised with every change of it. A view
+	// of an older one is made anew by the first projector of the new one that leads,
+	// and left alone by those of the old. 0 for a view that has no Drop.
+	Generation int
 	// Log receives what an operator should know; nil means slog.Default().
 	Log *slog.Logger
 }
@@ -39,6 +43,7 @@ type Projector struct {
 	cfg    Config
 	log    *slog.Logger
 	handle Handler
+	drop   func(ctx context.Context, tx pgx.Tx) error                                    // empties the view; nil when it has one generation only
 	aside  func(ctx context.Context, handler string, m event.Message, cause error) error // keeps what handle cannot use
 
 	mu      sync.Mutex    // guards state and changed

@@ -54,11 +54,27 @@ func (p *Projector) setBack(ctx context.Context, tx pgx.Tx, to position) error {
 	const note = `
 		insert into rebuild (name, ends_at, sar_end) values (@name, @to, @at)
 		on conflict (name) do update set ends_at = excluded.ends_at, sar_end = excluded.sar_end`
-	args := pgx.NamedArgs{"name": p.cfg.Name, "to": to.rebuildTo, "at": to.rebuiltAt}
-	for _, statement := range []string{update, note} {
+	const renewed = `
+		insert into generation (name, generation) select @name, @generation where @generation > 0
+		on conflict (name) do update set generation = excluded.generation`
+	args := pgx.NamedArgs{"name": p.cfg.Name, "to": to.rebuildTo, "at": to.rebuiltAt, "generation": p.cfg.Generation}
+	for _, statement := range []string{update, note, renewed} {
 		if _, err := tx.Exec(ctx, statement, args); err != nil {
 			return fmt.Errorf("set the checkpoint back: %w", err)
 		}
 	}
 	return nil
+}
+
+// renew makes the view anew when an older program wrote it: what stands in it
+// is not what this one would write. Only who leads calls it.
+func (p *Projector) renew(ctx context.Context, at position) error {
+	switch {
+	case at.generation == p.cfg.Generation:
+		return nil
+	case at.generation > p.cfg.Generation:
+		return fmt.Errorf("a newer program wrote it (generation %d, ours is %d)", at.generation, p.cfg.Generation)
+	}
+	p.log.Info("an older program wrote the view; it is made anew", "generation", at.generation)
+	return p.Rebuild(ctx, p.drop)
 }

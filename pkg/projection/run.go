@@ -91,6 +91,12 @@ func (p *Projector) lead(ctx context.Context) error {
 	}
 	ctx, stop := l.hold(ctx)
 	defer stop()
+	if at, err = p.readCheckpoint(ctx, p.pool); err != nil { // whoever led before may have made it anew
+		return err
+	}
+	if err := p.renew(ctx, at); err != nil {
+		return err
+	}
 	p.change(func(s *State) { s.Leading = true })
 	p.log.Info("this process writes the view")
 	for {

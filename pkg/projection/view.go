@@ -44,7 +44,9 @@ func (k Kept) Projectors(b *bus.Bus, pool *pgxpool.Pool, log *slog.Logger) []*Pr
 func (v View) Projector(b *bus.Bus, pool *pgxpool.Pool, log *slog.Logger) *Projector {
 	cfg := v.Config
 	cfg.Log = log
-	return New(b, pool, cfg, v.Handle)
+	p := New(b, pool, cfg, v.Handle)
+	p.drop = v.Drop
+	return p
 }
 
 // Copy is a view that is made a second time, elsewhere and from the log alone,

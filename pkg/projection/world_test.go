@@ -67,6 +67,12 @@ func (w *world) start(t *testing.T, h projection.Handler) (p *projection.Project
 	p = projection.New(w.bus, w.db.Pool(t, "desk"), projection.Config{
 		Name: "ledger", Stream: event.StreamSAR, Filters: []string{event.AllReports},
 	}, h)
+	return p, runProjector(t, p)
+}
+
+// runProjector runs p until the test, or stop, ends it.
+func runProjector(t *testing.T, p *projection.Projector) (stop func()) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- p.Run(ctx) }()
@@ -81,7 +87,7 @@ func (w *world) start(t *testing.T, h projection.Handler) (p *projection.Project
 		ended = true
 	}
 	t.Cleanup(stop)
-	return p, stop
+	return stop
 }
 
 // publish puts n events on the log, numbered from `from`, and returns the last sequence.

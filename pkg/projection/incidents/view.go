@@ -19,6 +19,12 @@ import (
 //go:embed schema.sql
 var schema string
 
+// Generation of what this package and pkg/sar's folds write into a view
+// (projection.Config): raised with every change of it, so that a data folder is
+// brought up to the program that opens it. 1: reports keep their warnings, and
+// one of several boats is mentioned by the others.
+const Generation = 1
+
 // Hook lets a service keep more in its view. It runs in the transaction of
 // the event: with fact after a report was stored, with incident after an
 // incident was folded; the other is nil.

@@ -81,7 +81,7 @@ func TestAnyTextIsKept(t *testing.T) {
 			t.Errorf("%s: %s", oddities[i], r.Picture)
 		}
 	}
-	set, err := w.bus.Stream(t.Context(), bus.StreamQuarantine)
+	set, err := w.log.Bus(t).Stream(t.Context(), bus.StreamQuarantine)
 	if err != nil || set.Messages != 0 {
 		t.Errorf("%d events were set aside (%v)", set.Messages, err)
 	}
@@ -123,7 +123,7 @@ func TestAnEventThatCannotBeFoldedIsSetAsideAndTheRestGoesOn(t *testing.T) {
 	if len(rows) != 1 || picture(t, rows[0]).Status != sar.StatusClosed || picture(t, rows[0]).ReportCount != 1 {
 		t.Errorf("rows are %+v, want the one incident, closed", rows)
 	}
-	set, err := w.bus.Stream(t.Context(), bus.StreamQuarantine)
+	set, err := w.log.Bus(t).Stream(t.Context(), bus.StreamQuarantine)
 	if err != nil || set.Messages != 3 {
 		t.Errorf("%d events were set aside (%v), want 3", set.Messages, err)
 	}

@@ -23,7 +23,7 @@ var sea = time.Date(2023, 4, 20, 1, 47, 0, 0, time.UTC)
 // world is a view that is kept from a log. The test says what the services would.
 type world struct {
 	t         *testing.T
-	bus       *bus.Bus
+	log       *testkit.NATS
 	pool      *pgxpool.Pool
 	projector *projection.Projector
 	last      uint64
@@ -33,13 +33,13 @@ type world struct {
 func start(t *testing.T, hook incidents.Hook) *world {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
-	w := &world{t: t, bus: testkit.Bus(t).Connect(t, bus.Config{Log: quiet}), pool: testkit.Postgres(t, "incident").Pool(t, "incident")}
+	w := &world{t: t, log: testkit.Bus(t), pool: testkit.Postgres(t, "incident").Pool(t, "incident")}
 	for range 2 { // a second copy that starts finds the tables made
 		if err := incidents.Prepare(t.Context(), w.pool); err != nil {
 			t.Fatal(err)
 		}
 	}
-	w.projector = projection.New(w.bus, w.pool, projection.Config{Name: "incident", Stream: event.StreamSAR, Log: quiet}, incidents.New(hook).Handle)
+	w.projector = projection.New(w.log.Connect(t, bus.Config{Log: quiet}), w.pool, projection.Config{Name: "incident", Stream: event.StreamSAR, Log: quiet}, incidents.New(hook).Handle)
 	done := make(chan error, 1)
 	go func() { done <- w.projector.Run(t.Context()) }()
 	t.Cleanup(func() {
@@ -50,6 +50,7 @@ func start(t *testing.T, hook incidents.Hook) *world {
 	return w
 }
 
+// publish puts on the log what the test says, also what no service would say.
 func (w *world) publish(subject string, e event.Envelope, body any) {
 	w.t.Helper()
 	w.ids++
@@ -57,11 +58,11 @@ func (w *world) publish(subject string, e event.Envelope, body any) {
 	if e.ID == "" {
 		e.ID = fmt.Sprintf("event-%d", w.ids)
 	}
-	seq, err := w.bus.Publish(w.t.Context(), subject, e, body, nil)
+	data, err := json.Marshal(body)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.last = seq
+	w.last = w.log.PublishAs(w.t, subject, e, data)
 }
 
 // report says what intake would, n minutes after the first.

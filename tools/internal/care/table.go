@@ -19,7 +19,7 @@ type table struct {
 }
 
 // beside are the tables in a service's schema that are no part of a view.
-func beside() []string { return []string{"rebuild", "goose_db_version"} }
+func beside() []string { return []string{"rebuild", "generation", "goose_db_version"} }
 
 // tables lists those of the schema. The server writes the query, so that it
 // quotes the names.
