@@ -29,7 +29,7 @@ faults       := Kill|Disk|Database|Flipped|LostItsEnd|Clock
 # A clone that belongs to somebody else (root builds a user's) has no VCS stamp that git would give.
 build        := go build -buildvcs=false
 
-.PHONY: help deps build run pharos services web test faults check tidy-check documents containers release vuln bench clean always
+.PHONY: help deps build run pharos services web test pictures faults check tidy-check documents containers release vuln bench clean always
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,7 +60,7 @@ check: ## what a reviewer would say first: format, vet, staticcheck, tidy module
 	@for module in $(modules); do (cd $$module && echo "GOWORK=off go vet $$module" && GOWORK=off go vet ./...) || exit 1; done
 	go run $(staticcheck) $(packages)
 	@$(MAKE) --no-print-directory tidy-check web
-	go test ./tools/archtest ./tools/contract
+	go test ./tools/archtest ./tools/contract ./tools/internal/manual ./tools/pharos
 	@$(MAKE) --no-print-directory documents containers
 	cd $(web) && npm run --silent typecheck
 	@if command -v shellcheck >/dev/null; then git ls-files -- '*.sh' .ci/run | xargs shellcheck; else echo "shellcheck is not installed: skipped"; fi
@@ -70,6 +70,10 @@ deps: ## install what running and testing need: PostgreSQL with PostGIS, Node.js
 
 web: $(web_bundle) ## the web pages, if their sources changed
 	@:
+
+pictures: ## take the pictures of docs/user again, after a change of the pages
+	@$(MAKE) --no-print-directory web pharos
+	cd $(web) && CHROMIUM=$(chromium) npm run --silent pictures
 
 bench: ## the figures, each beside what it stands on, measured in the same run (ARGS="--runs 3", --only feed, --quick)
 	@sh deploy/setup/install.sh run
