@@ -10,6 +10,7 @@ import (
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
+	"pharos/pkg/testkit"
 )
 
 // The server refuses such a consumer each time: who tried again would wait for ever.
@@ -53,7 +54,8 @@ func TestAFilterThatIsNoneIsRefusedAtOnce(t *testing.T) {
 func TestAfterSaysThatAMessageCannotBeRead(t *testing.T) {
 	t.Parallel()
 	n := transport(t)
-	put(t, n.Bus(t), 1, 9)
+	b := n.Bus(t)
+	put(t, b, 1, 9)
 	n.Server.Stop()
 	blocks, err := filepath.Glob(filepath.Join(n.Dir, "jetstream", "*", "streams", event.StreamSAR, "msgs", "*.blk"))
 	if err != nil || len(blocks) != 1 {
@@ -69,7 +71,8 @@ func TestAfterSaysThatAMessageCannotBeRead(t *testing.T) {
 	}
 	n.Restart(t)
 	var h heard
-	err = n.Bus(t).After(t.Context(), report(5), 0, func(m event.Message) error { h.add(m); return nil })
+	testkit.Eventually(t, patience, b.Ready)
+	err = b.After(t.Context(), report(5), 0, func(m event.Message) error { h.add(m); return nil })
 	if !errors.Is(err, bus.ErrUnreadable) {
 		t.Errorf("got %v and %v, want ErrUnreadable", h.get(), err)
 	}
