@@ -21,7 +21,7 @@ import (
 	"pharos/pkg/testkit"
 )
 
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 // world is a log, and a folder for its archive.
 type world struct {

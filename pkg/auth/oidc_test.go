@@ -200,7 +200,7 @@ func TestTheProvidersKeysAreReadWithoutBeingAskedFor(t *testing.T) {
 		}
 	})
 	p.hush(false)
-	testkit.Eventually(t, 20*time.Second, issuer.Ready)
+	testkit.Eventually(t, testkit.Patience, issuer.Ready)
 }
 
 func TestStrangersCannotMakeUsAskTheProviderForEver(t *testing.T) {

@@ -202,7 +202,7 @@ func TestAPublishWaitsForAServerThatComesBackAndGivesUpOnOneThatDoesNot(t *testi
 	n := transport(t)
 	b := n.Connect(t, bus.Config{PublishTimeout: 500 * time.Millisecond})
 	n.Server.Stop()
-	testkit.Eventually(t, 5*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		if b.Ready() == nil {
 			return errors.New("still ready without a server")
 		}
@@ -213,7 +213,7 @@ func TestAPublishWaitsForAServerThatComesBackAndGivesUpOnOneThatDoesNot(t *testi
 		t.Errorf("without a server: got %v, want ErrUnconfirmed", err)
 	}
 	n.Restart(t)
-	testkit.Eventually(t, 5*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		_, err := b.Publish(t.Context(), report(2), envelope("b"), struct{}{}, nil)
 		return err
 	})

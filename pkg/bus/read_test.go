@@ -9,14 +9,13 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/testkit"
 )
 
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 // heard collects the ids of events in the order they came.
 type heard struct {

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -85,7 +84,7 @@ func TestABrokenMigrationSaysWhichAndLeavesNothing(t *testing.T) {
 }
 
 // patience is how long a server may take to notice; no test waits that long when all is well.
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 func TestAPoolSurvivesAnOutage(t *testing.T) {
 	database := testkit.OwnPostgres(t, "incident")

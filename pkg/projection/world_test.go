@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -18,7 +17,7 @@ import (
 )
 
 // patience is how long a view may take before a test gives up on it.
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 // The view of these tests is a ledger: one row for each time that an event is
 // applied. A row that is absent, or there twice, shows.

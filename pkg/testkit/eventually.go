@@ -5,14 +5,22 @@ import (
 	"time"
 )
 
+// Patience is how long a test waits before it calls something missing. Nobody
+// waits that long where all is well: it is for a machine that is busy with other
+// things, and no claim about speed.
+const Patience = 2 * time.Minute
+
+const (
+	firstLook    = 5 * time.Millisecond
+	longestPause = 100 * time.Millisecond // between two looks
+)
+
 // Eventually asks cond until it returns nil, and fails with its last error when
 // it has not within the time given. It is for what no signal tells.
 func Eventually(t testing.TB, within time.Duration, cond func() error) {
 	t.Helper()
 	deadline := time.Now().Add(within)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for {
+	for pause := firstLook; ; pause = min(2*pause, longestPause) {
 		err := cond()
 		if err == nil {
 			return
@@ -20,6 +28,6 @@ func Eventually(t testing.TB, within time.Duration, cond func() error) {
 		if time.Now().After(deadline) {
 			t.Fatalf("not within %s: %v", within, err)
 		}
-		<-tick.C
+		<-time.After(pause)
 	}
 }

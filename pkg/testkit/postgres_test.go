@@ -2,7 +2,6 @@ package testkit_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -72,7 +71,7 @@ func TestAServerOfOnesOwnKeepsDataAndAddressOverAnOutage(t *testing.T) {
 	if after := pg.ServiceURL(database.AdminURL(), "incident"); after != before {
 		t.Errorf("the address in earnest is %s, want %s", after, before)
 	}
-	testkit.Eventually(t, 20*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		_, err := pool.Exec(t.Context(), `select a from kept`)
 		return err
 	})

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/testkit"
@@ -83,7 +82,7 @@ func (d *deployment) strangers(t *testing.T, p planted) {
 	d.want(http.StatusNoContent, d.admin, http.MethodPost, "/v1/tokens/revoke", `{"org":"`+gone+`","reason":"dissolved"}`, nil)
 	everybody := append(revoked, caller{"anybody", gone, dissolved}, caller{"nobody", "", ""})
 	everybody = append(everybody, d.callers(func(org string, role auth.Role) string { return d.expired(org, role) })...)
-	testkit.Eventually(t, time.Minute, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		for _, c := range everybody {
 			if a := d.do(c.token, http.MethodGet, "/v1/session", ""); a.status != http.StatusUnauthorized {
 				return fmt.Errorf("%s, who must not count: %d", c, a.status)
@@ -299,7 +298,7 @@ func (l *listeners) judge(t *testing.T, p planted, passed uint64) {
 	}
 	for c := range l.heard {
 		// Everybody's place in the log moves on, so this is when it was passed.
-		testkit.Eventually(t, time.Minute, func() error {
+		testkit.Eventually(t, testkit.Patience, func() error {
 			for _, id := range ids.FindAllStringSubmatch(text(c), -1) {
 				if n, err := strconv.ParseUint(id[1], 10, 64); err == nil && n >= passed {
 					return nil

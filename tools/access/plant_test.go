@@ -50,7 +50,7 @@ func (d *deployment) plant() planted {
 	var stored struct{ Sequence uint64 }
 	d.want(http.StatusCreated, reporter, http.MethodPost, "/v1/reports", reportBody(d.t, p.report), &stored)
 	p.sequence = stored.Sequence
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		var list struct {
 			Features []struct {
 				ID         string
@@ -68,13 +68,13 @@ func (d *deployment) plant() planted {
 		}
 		return fmt.Errorf("report %s is in no incident of %+v", p.report, list)
 	})
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		if a := d.do(d.admin, http.MethodGet, "/v1/casualties", ""); !strings.Contains(a.body, p.incident) {
 			return fmt.Errorf("no casualty record of incident %s: %d %s", p.incident, a.status, a.body)
 		}
 		return nil
 	})
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		if a := d.do(coordinator, http.MethodGet, "/v1/crafts/"+craftID, ""); !strings.Contains(a.body, publicWord) || !strings.Contains(a.body, placeMark) {
 			return fmt.Errorf("the craft is not there yet: %d %s", a.status, a.body)
 		}

@@ -176,8 +176,8 @@ type features struct {
 	} `json:"features"`
 }
 
-// eventually is testkit's with a minute.
+// eventually is testkit's, with its patience.
 func eventually(t *testing.T, cond func() error) {
 	t.Helper()
-	testkit.Eventually(t, time.Minute, cond)
+	testkit.Eventually(t, testkit.Patience, cond)
 }

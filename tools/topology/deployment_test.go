@@ -113,7 +113,7 @@ func (d *deployment) environ(c container) []string {
 // ready waits until a copy is of use, asking as its container is asked.
 func (d *deployment) ready(c *copied) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		select {
 		case <-c.ended:
 			d.t.Fatalf("%s ended: %v\n%s", c.service, c.err, c.out)
@@ -196,7 +196,7 @@ func (d *deployment) replace(service string) {
 // get asks until the answer satisfies, or a minute is over.
 func (d *deployment) get(path string, out any, satisfies func() error) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		if err := d.client.Do(d.t.Context(), http.MethodGet, path, nil, out); err != nil {
 			return err
 		}

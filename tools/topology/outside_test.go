@@ -129,7 +129,7 @@ func startLog(t *testing.T, secrets string, change func(string) string) (addr st
 		t.Fatal(err)
 	}
 	p := start(t, "nats-server", nil, "--config", path)
-	testkit.Eventually(t, 20*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		select {
 		case <-p.ended:
 			t.Fatalf("nats-server ended: %v\n%s", p.err, p.out)

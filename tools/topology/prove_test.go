@@ -29,7 +29,7 @@ type tallied struct {
 // proveOnce waits until every report is in one incident, and counted once.
 func (d *deployment) proveOnce(ids []string) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		counts, err := d.linked()
 		if err != nil {
 			return err

@@ -146,7 +146,7 @@ func (d *deployment) load(meanwhile func()) []string {
 			}
 		})
 	}
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		mu.Lock()
 		defer mu.Unlock()
 		if len(ids) < 20 {

@@ -315,7 +315,7 @@ func TestARevokedTokenOpensNothingAnyMore(t *testing.T) {
 	if r := c.do("POST", "/v1/tokens/revoke", `{"token_id":"`+id+`","reason":"the phone went overboard"}`, asking...); r.StatusCode != 204 {
 		t.Fatalf("revoke = %d %s", r.StatusCode, text(t, r))
 	}
-	testkit.Eventually(t, 10*time.Second, func() error { return want(status(lost), 401) })
+	testkit.Eventually(t, testkit.Patience, func() error { return want(status(lost), 401) })
 	if status(kept) != 200 || status(other) != 200 {
 		t.Errorf("others' tokens are %d and %d after one was revoked", status(kept), status(other))
 	}
@@ -323,7 +323,7 @@ func TestARevokedTokenOpensNothingAnyMore(t *testing.T) {
 		t.Errorf("the list of tokens is %s; want the reason and no token", listed)
 	}
 	c.do("POST", "/v1/tokens/revoke", `{"org":"sea","reason":"left the coordination"}`, asking...)
-	testkit.Eventually(t, 10*time.Second, func() error { return want(status(kept), 401) })
+	testkit.Eventually(t, testkit.Patience, func() error { return want(status(kept), 401) })
 	if status(other) != 200 {
 		t.Errorf("another organisation's token is %d", status(other))
 	}

@@ -212,7 +212,7 @@ func (r *reader) read(body io.Reader) {
 }
 
 // patience is for what must come; no test passes because it is long.
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 // next returns the next frame that is one of the kinds, of any kind but alert
 // when none is given.

@@ -42,7 +42,7 @@ func start(t testing.TB) *service {
 	return s
 }
 
-const patience = 20 * time.Second
+const patience = testkit.Patience
 
 func ready(s *server.Server) error {
 	for _, c := range s.Handler().(httpd.Surface).Ready() {

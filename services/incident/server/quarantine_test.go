@@ -21,7 +21,7 @@ func TestAMessageByHandAtTheEndOfTheLogHoldsUpNoDecision(t *testing.T) {
 	p.decided()
 	p.nats.PublishRaw(t, "sar.v1.incident.x.opened", []byte("by hand"))
 	r := p.report("hotline", `{"kind":"distress_alert"}`)
-	testkit.Eventually(t, time.Minute, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		_, err := p.bus.Last(t.Context(), event.IncidentSubject(sar.IncidentOf(r), "opened"))
 		return err
 	})

@@ -62,7 +62,7 @@ func TestTwoCopiesAndLostLocksDecideEachReportOnce(t *testing.T) {
 	const boats = 100
 	p := start(t, faulty(31))
 	p.copy(faulty(31))
-	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	testkit.Eventually(t, testkit.Patience, p.srv.projector.Ready)
 	cut := 0
 	p.pairs(boats, func(boat int) {
 		if boat%20 == 0 {
@@ -127,7 +127,7 @@ func TestALogThatRestartsLosesNoDecision(t *testing.T) {
 	p.pairs(boats, func(boat int) {
 		if boat == 4 {
 			p.nats.Restart(t)
-			testkit.Eventually(t, time.Minute, p.bus.Ready)
+			testkit.Eventually(t, testkit.Patience, p.bus.Ready)
 		}
 	})
 	p.paired(boats)
@@ -156,7 +156,7 @@ func TestAMessageWithoutAnEnvelopeHoldsNothingUp(t *testing.T) {
 	id := p.report("hotline", `{"kind":"distress_alert"}`)
 	p.nats.PublishRaw(t, event.IncidentSubject(event.IncidentID(uuid.NewString()), "opened"), []byte(`{}`))
 	p.serve(bus.FaultHook{})
-	testkit.Eventually(t, time.Minute, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		_, err := p.bus.Last(t.Context(), event.IncidentFilter(sar.IncidentOf(id)))
 		return err
 	})

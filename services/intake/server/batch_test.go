@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
@@ -221,7 +220,7 @@ func TestABatchIsAnsweredWhileItIsSent(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	// A server that waits for the end of the body would wait for ever.
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), testkit.Patience)
 	defer cancel()
 	from, to := io.Pipe()
 	defer context.AfterFunc(ctx, func() { from.CloseWithError(ctx.Err()) })()

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
@@ -130,7 +129,7 @@ func TestAnErasureInTheLogIsCompleted(t *testing.T) {
 	if r, _ := s.read(s.crew(), id); r.Seal != intake.SealErased {
 		t.Errorf("at once it reads as %s, want erased", r.Seal)
 	}
-	testkit.Eventually(t, 5*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		if _, err := s.log.Kept(t.Context(), "key."+key); !errors.Is(err, bus.ErrNone) {
 			return fmt.Errorf("the key: %v, want none", err)
 		}
@@ -147,7 +146,7 @@ func TestAnErasureThatNamesNoKeyOfThatFormStopsNoOther(t *testing.T) {
 	s.publishErasure("01890000-0000-7000-8000-0000000000aa", event.Erasure{ReportID: "x", Key: "master", Reason: "x"})
 	s.publishErasure("01890000-0000-7000-8000-0000000000ab", event.Erasure{Key: key})
 	s.publishErasure(id, event.Erasure{ReportID: id, Key: key, Reason: "x"})
-	testkit.Eventually(t, 5*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		if n := s.state(bus.StreamQuarantine).Messages; n != 2 {
 			return fmt.Errorf("%d messages in quarantine, want 2", n)
 		}

@@ -119,7 +119,7 @@ func TestExercisesAreKnownAfterARestartAndEverywhere(t *testing.T) {
 	if m := s.stored()[0]; m.Exercise != exercise {
 		t.Errorf("ce-exercise = %q, want %q", m.Exercise, exercise)
 	}
-	testkit.Eventually(t, 5*time.Second, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		for _, check := range s.ready() {
 			if check.Err != nil {
 				return check.Err

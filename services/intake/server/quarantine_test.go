@@ -203,7 +203,7 @@ func TestIntakeTriesItsOwnAgain(t *testing.T) {
 		t.Errorf("set aside %s", id)
 	}
 	wantStatus(t, "asked", s.retry(s.officer(), id, "try"), http.StatusAccepted)
-	testkit.Eventually(t, time.Minute, func() error {
+	testkit.Eventually(t, testkit.Patience, func() error {
 		if i := s.aside("").Quarantined[0]; i.State != "open" || i.Retry == nil || i.Reason.Code != "wrong_shape" {
 			return fmt.Errorf("got %+v, want it open again", i)
 		}

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
@@ -118,7 +117,7 @@ func TestTheLogHoldsNothingSealedInClear(t *testing.T) {
 func TestAReportIsOnePublish(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	testkit.Eventually(t, 5*time.Second, s.hasKeys)
+	testkit.Eventually(t, testkit.Patience, s.hasKeys)
 	var published atomic.Int32
 	f := func(string) bus.Outcome { published.Add(1); return bus.DoneTold }
 	s.publish.Store(&f)

@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 	"testing"
-	"time"
 
 	"pharos/pkg/bus"
 	"pharos/pkg/testkit"
@@ -23,7 +22,7 @@ func TestWhatIsReportedWhileTheDatabaseIsDownIsCountedWhenItReturns(t *testing.T
 	}
 	p.open(`{"kind":"casualty","persons":{"dead":{"best":30}}}`)
 	db.Start(t)
-	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	testkit.Eventually(t, testkit.Patience, p.srv.projector.Ready)
 	p.wantTotal("", "incidents 2 dead 32/32/32 together 32/32/32")
 	if n := p.records(); n != 2 {
 		t.Errorf("%d casualty records, want 2", n)

@@ -41,7 +41,7 @@ func startOn(t *testing.T, db *testkit.Database, hook bus.FaultHook) *play {
 	t.Helper()
 	p := notStarted(t, db, hook)
 	testkit.Run(t, p.srv.Run)
-	testkit.Eventually(t, time.Minute, p.srv.projector.Ready)
+	testkit.Eventually(t, testkit.Patience, p.srv.projector.Ready)
 	return p
 }
 

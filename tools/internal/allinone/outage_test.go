@@ -94,7 +94,7 @@ func (d *deployment) ready() {
 // there, once, and each view is what a rebuild makes of it.
 func (d *deployment) sound() {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error { // a moment after the log the archive has it
+	testkit.Eventually(d.t, testkit.Patience, func() error { // a moment after the log the archive has it
 		r, err := d.stack.Care().Verify(d.t.Context(), nil)
 		if err == nil && (!r.Sound() || len(r.Views) == 0) {
 			err = fmt.Errorf("verify found %+v", r)
@@ -137,7 +137,7 @@ func (d *deployment) heard(e client.Event) error {
 
 func (d *deployment) until(cond func() error) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		return cond()
@@ -205,7 +205,7 @@ func TestWhileTheDatabaseIsDownReportsAreTakenAndNothingIsLost(t *testing.T) {
 // counted waits until the tally has one record of each incident.
 func (d *deployment) counted(n int) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		var tally struct {
 			Total struct {
 				Incidents int

@@ -144,7 +144,7 @@ func (d *deployment) measures(name, label, value string) {
 // wantAside proves that exactly these are set aside, and each is as it must be.
 func wantAside(d *deployment, want []event.QuarantineID, check func(quarantine.Item) error) {
 	d.t.Helper()
-	testkit.Eventually(d.t, time.Minute, func() error {
+	testkit.Eventually(d.t, testkit.Patience, func() error {
 		p := d.quarantined()
 		var got []event.QuarantineID
 		for _, i := range p.Quarantined {

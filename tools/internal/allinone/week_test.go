@@ -209,7 +209,7 @@ func (h *house) settle(w week) {
 	h.t.Helper()
 	h.tell(w.last)
 	id := string(w.last.body["id"].(event.ReportID))
-	testkit.Eventually(h.t, time.Minute, func() error {
+	testkit.Eventually(h.t, testkit.Patience, func() error {
 		if !strings.Contains(fmt.Sprint(h.incidents(w)), id) {
 			return fmt.Errorf("the last report is in no incident of %d from %s", len(h.incidents(w)), w.begins)
 		}

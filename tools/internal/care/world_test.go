@@ -24,7 +24,7 @@ import (
 	"pharos/tools/internal/client"
 )
 
-const patience = time.Minute
+const patience = testkit.Patience
 
 // deployment is a data folder, and what runs on it.
 type deployment struct {

@@ -108,7 +108,7 @@ class Pharos {
   }
 }
 
-export async function eventually(look, withinMs = 20_000) {
+export async function eventually(look, withinMs = 120_000) {
   const end = Date.now() + withinMs;
   for (;;) {
     try {
