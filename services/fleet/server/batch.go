@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"slices"
 	"sync"
 
 	"pharos/pkg/bus"
@@ -12,17 +11,15 @@ const (
 	// single is below how many waiting positions each is published by itself: an
 	// atomic batch costs several syncs of the disk whatever its size.
 	single = 30
-	// waitingRoom bounds the requests that wait with their positions; behind it
-	// requests wait outside.
-	waitingRoom = 1000
+	// waitingRoom bounds the positions that wait; behind it requests wait.
+	waitingRoom = 20_000
 )
 
 // batcher publishes the positions of all requests of this process, with never
 // two publishes under way: what comes meanwhile makes the next batch.
 type batcher struct {
 	bus   *bus.Bus
-	queue chan []position // of one request, at most a batch: taken one by one, a list would begin as single publishes
-	rest  []position      // was taken and did not fit; of run alone
+	queue chan position
 }
 
 // position waits to be published on behalf of a request.
@@ -48,23 +45,19 @@ func (r *request) done(err error) {
 }
 
 func newBatcher(b *bus.Bus) *batcher {
-	return &batcher{bus: b, queue: make(chan []position, waitingRoom)}
+	return &batcher{bus: b, queue: make(chan position, waitingRoom)}
 }
 
 // publish returns nil when the log has confirmed all of them. After an error
 // some may be there: a fix that is sent again is the same fix.
 func (b *batcher) publish(ctx context.Context, all []bus.Outgoing) error {
 	r := &request{}
-	for part := range slices.Chunk(all, bus.MaxBatch) {
-		list := make([]position, len(part))
-		for i, o := range part {
-			list[i] = position{o, r}
-		}
-		r.wait.Add(len(list))
+	for _, o := range all {
+		r.wait.Add(1)
 		select {
-		case b.queue <- list:
+		case b.queue <- position{o, r}:
 		case <-ctx.Done():
-			r.wait.Add(-len(list))
+			r.wait.Done()
 			return ctx.Err()
 		}
 	}
@@ -83,11 +76,6 @@ func (b *batcher) publish(ctx context.Context, all []bus.Outgoing) error {
 // run publishes what waits until ctx ends.
 func (b *batcher) run(ctx context.Context) error {
 	for {
-		if first := b.rest; first != nil {
-			b.rest = nil
-			b.send(ctx, b.take(first))
-			continue
-		}
 		select {
 		case first := <-b.queue:
 			b.send(ctx, b.take(first))
@@ -97,20 +85,18 @@ func (b *batcher) run(ctx context.Context) error {
 	}
 }
 
-// take returns the first list and those that wait behind it, up to a batch.
-func (b *batcher) take(batch []position) []position {
-	for {
+// take returns what waits behind the first, up to a batch.
+func (b *batcher) take(first position) []position {
+	batch := []position{first}
+	for len(batch) < bus.MaxBatch {
 		select {
 		case next := <-b.queue:
-			if len(batch)+len(next) > bus.MaxBatch {
-				b.rest = next
-				return batch
-			}
-			batch = append(batch, next...)
+			batch = append(batch, next)
 		default:
 			return batch
 		}
 	}
+	return batch
 }
 
 func (b *batcher) send(ctx context.Context, batch []position) {
