@@ -60,7 +60,7 @@ check: ## what a reviewer would say first: format, vet, staticcheck, tidy module
 	@for module in $(modules); do (cd $$module && echo "GOWORK=off go vet $$module" && GOWORK=off go vet ./...) || exit 1; done
 	go run $(staticcheck) $(packages)
 	@$(MAKE) --no-print-directory tidy-check web
-	go test ./tools/archtest ./tools/contract ./tools/internal/manual ./tools/pharos
+	go test -count=1 ./tools/archtest ./tools/contract ./tools/internal/manual ./tools/pharos
 	@$(MAKE) --no-print-directory documents containers
 	cd $(web) && npm run --silent typecheck
 	@if command -v shellcheck >/dev/null; then git ls-files -- '*.sh' .ci/run | xargs shellcheck; else echo "shellcheck is not installed: skipped"; fi

@@ -94,7 +94,7 @@ func (a *Archiver) State() State {
 // that is full or away is no reason to turn anybody away: the lag tells of it.
 func (a *Archiver) Ready() error {
 	if s := a.State(); s.Stopped != nil {
-		return fault.Wrap(fault.Unavailable, s.Stopped, "the archive stopped: %v", s.Stopped)
+		return fault.Wrap(fault.Unavailable, s.Stopped, "the archive stopped")
 	}
 	return nil
 }

@@ -117,3 +117,12 @@ func TestEveryNameInTheRepositoryIsInTheCatalogue(t *testing.T) {
 		t.Fatalf("%d names found, %v", found, err)
 	}
 }
+
+func TestHelpNamesTheEnvironmentOnce(t *testing.T) {
+	_, parsed := command(t, "token", "list")
+	for _, f := range parsed.Flags() {
+		if help := helpOf(f.Value); strings.Count(help, "($") > 1 {
+			t.Errorf("--%s: %s", f.Name, help)
+		}
+	}
+}

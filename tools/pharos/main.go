@@ -77,7 +77,17 @@ func refuseUnknown(parsed *kong.Context) error {
 // grammar is how the command line is read.
 func grammar() []kong.Option {
 	return []kong.Option{kong.Name("pharos"), kong.Description(description), kong.UsageOnError(),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"kinds": kinds()}, manual()}
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.Vars{"kinds": kinds()}, manual(),
+		kong.ValueFormatter(helpOf)}
+}
+
+// helpOf is a flag's help. That of a setting has its name in the environment
+// already, which kong would put behind it once more.
+func helpOf(v *kong.Value) string {
+	if v.Flag != nil && len(v.Flag.Envs) > 0 && strings.HasSuffix(v.Help, "($"+v.Flag.Envs[0]+")") {
+		return v.Help
+	}
+	return kong.DefaultHelpValueFormatter(v)
 }
 
 func main() {
