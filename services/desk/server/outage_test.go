@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +80,9 @@ func TestADamagedLogIsSaid(t *testing.T) {
 	p := r.picture("damaged")
 	if p.Detail == "" || p.Since.IsZero() {
 		t.Errorf("picture %+v, want since when and why", p)
+	}
+	if strings.Contains(p.Detail, "is damaged") {
+		t.Errorf("detail %q: whoever shows it says already that the log is damaged", p.Detail)
 	}
 	before := time.Since(p.Since) - time.Second // the gauge counts whole milliseconds
 	if late := s.desk.Late(); late < before {

@@ -167,8 +167,8 @@ func TestALogThatIsMadeAnewUnderARunningDeskIsSaidOnScreenAndInReadiness(t *test
 	}
 	s.nats.Recreate(t, event.StreamSAR)
 	p := r.picture("damaged")
-	if !strings.Contains(p.Detail, "damaged") || p.Since.IsZero() {
-		t.Errorf("picture %+v, want since when, and that the log is damaged", p)
+	if !strings.Contains(p.Detail, "the log is not the one that the view was read from") || p.Since.IsZero() {
+		t.Errorf("picture %+v, want since when, and why the log is damaged", p)
 	}
 	status, body := ready()
 	var answer struct {

@@ -73,9 +73,9 @@ func (s *Server) judge(now, behind time.Time) (desk.State, string, time.Duration
 	log := s.deps.Bus.Ready()
 	switch {
 	case view.Damaged != nil:
-		return desk.StateDamaged, "The log is damaged: " + view.Damaged.Error(), lag
+		return desk.StateDamaged, view.Damaged.Error(), lag
 	case fixes.Damaged != nil:
-		return desk.StateDamaged, "The log of positions is damaged: " + fixes.Damaged.Error(), lag
+		return desk.StateDamaged, fixes.Damaged.Error(), lag
 	case log != nil:
 		return desk.StateOld, "Nothing new arrives: " + fault.Detail(log) + ".", lag
 	case view.Sequence < view.RebuildTo:
