@@ -22,7 +22,6 @@ import (
 type lab struct {
 	cfg      *runs
 	dir      string
-	temp     bool
 	ground   *ground
 	whole    *deployment
 	children int
