@@ -2,7 +2,7 @@
 // folder, best on another disk, with a hash that runs from the first record to
 // the last, so that nothing in them can change unseen.
 //
-// It leaves the comparison of archive and stream to tools/internal/verify, and
+// It leaves the comparison of archive and stream to tools/internal/care, and
 // making a stream of an archive to bus.Restore.
 //
 // What a caller may rely on:

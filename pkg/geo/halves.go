@@ -6,7 +6,7 @@ package geo
 //	80 N 35 21 E 015 46      letters behind: 80 N, 35 21 E, and 015 46 is left over
 //	                         letters in front: 80 is left over, N 35 21, E 015 46
 //
-// Both are tried; pairs.go decides whether only one of them makes sense.
+// Both are tried; pair.go decides whether only one of them makes sense.
 type style uint8
 
 const (

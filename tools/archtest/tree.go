@@ -19,6 +19,8 @@ var modules = [...]string{"schemas", "pkg", "services", "tools"}
 type Tree struct {
 	Fset     *token.FileSet
 	Packages []*Package // by path
+
+	workspace fs.FS
 }
 
 // A Package is one folder with Go files.
@@ -36,7 +38,7 @@ type File struct {
 
 // Read parses every Go file of the workspace. Folders that the go command skips are skipped.
 func Read(workspace fs.FS) (*Tree, error) {
-	t := &Tree{Fset: token.NewFileSet()}
+	t := &Tree{Fset: token.NewFileSet(), workspace: workspace}
 	for _, module := range modules {
 		err := fs.WalkDir(workspace, module, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || !entry.IsDir() {

@@ -38,6 +38,7 @@ func Walls() []Wall {
 		{"comment", "every package says what it owns", findSilentPackages},
 		{"length", "no file is longer than 350 lines unless it is generated", findLongFiles},
 		{"sleep", "tests never sleep", findSleep},
+		{"path", "what a comment names is there", findLostPaths},
 		{"unfinished", "nothing is marked as unfinished", findUnfinished},
 	}
 }
