@@ -8,7 +8,6 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"time"
 
 	"pharos/pkg/fault"
 )
@@ -36,9 +35,6 @@ const noType = "about:blank"
 
 // ProblemType is the media type of a Problem.
 const ProblemType = "application/problem+json"
-
-// downRetry is when a client may ask again while the database is down.
-const downRetry = 5 * time.Second
 
 // statusGone is what the log says when the client left before the answer.
 const statusGone = 499
@@ -72,8 +68,8 @@ func (s *Server) answer(x *exchange, r *http.Request, err error) {
 		}
 		return
 	}
-	if fault.KindOf(err) == fault.Internal && s.cfg.Unavailable != nil && s.cfg.Unavailable(err) {
-		err = fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the database is unavailable; reports are accepted all the same"), downRetry)
+	if fault.KindOf(err) == fault.Internal && s.cfg.Judge != nil {
+		err = s.cfg.Judge(err)
 	}
 	status := statusOf(fault.KindOf(err))
 	s.logError(r, x, status, err)
@@ -86,19 +82,27 @@ func (s *Server) answer(x *exchange, r *http.Request, err error) {
 	s.writeProblem(x, r, wordProblem(err, x.trace))
 }
 
+// refuse answers with a status that no fault stands for.
+func (s *Server) refuse(x *exchange, r *http.Request, status int, detail string) {
+	s.writeProblem(x, r, newProblem(status, detail, x.trace))
+}
+
 // Problem words an error that ends one part of an answer and not the request,
 // such as one line of a batch. It tells no more than the problem document would,
 // and nothing is logged: that is left to the caller.
 func (c *Context) Problem(err error) Problem { return wordProblem(err, c.TraceID()) }
 
 func wordProblem(err error, trace string) Problem {
-	status := statusOf(fault.KindOf(err))
-	p := Problem{Type: noType, Title: http.StatusText(status), Status: status, Detail: fault.Detail(err),
-		TraceID: trace, Current: fault.State(err)}
+	p := newProblem(statusOf(fault.KindOf(err)), fault.Detail(err), trace)
+	p.Current = fault.State(err)
 	for _, f := range fault.Fields(err) {
 		p.Errors = append(p.Errors, ProblemField{Pointer: f.Pointer, Detail: f.Detail})
 	}
 	return p
+}
+
+func newProblem(status int, detail, trace string) Problem {
+	return Problem{Type: noType, Title: http.StatusText(status), Status: status, Detail: detail, TraceID: trace}
 }
 
 // logError keeps what the client is not told. The other kinds are the client's
@@ -116,13 +120,7 @@ func (s *Server) logError(r *http.Request, x *exchange, status int, err error) {
 		slog.String("method", r.Method), slog.String("route", x.route), slog.Int("status", status), slog.Any("error", err))
 }
 
-// refuse answers with a status that no fault stands for.
-func (s *Server) refuse(x *exchange, r *http.Request, status int, detail string) {
-	s.writeProblem(x, r, Problem{Status: status, Detail: detail})
-}
-
 func (s *Server) writeProblem(x *exchange, r *http.Request, p Problem) {
-	p.Type, p.Title, p.TraceID = noType, http.StatusText(p.Status), x.trace
 	body, err := json.Marshal(p)
 	if err != nil {
 		s.log.LogAttrs(r.Context(), slog.LevelError, "problem cannot be encoded", slog.Any("error", err))

@@ -60,6 +60,29 @@ func TestAnUnknownErrorTellsNothingAndIsLoggedOnce(t *testing.T) {
 	}
 }
 
+func TestAServiceGivesAKindToWhatHasNoneAndToNothingElse(t *testing.T) {
+	away := errors.New("dial 10.0.0.7: refused")
+	cfg := httpd.Config{Judge: func(err error) error {
+		if errors.Is(err, away) {
+			return fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the chart room is closed"), time.Second)
+		}
+		return err
+	}}
+	answers := map[string]error{"/v1/away": fmt.Errorf("read: %w", away), "/v1/named": fault.Wrap(fault.Gone, away, "sunk"), "/v1/wrong": errors.New("wrong")}
+	s := serve(t, cfg, func(s *httpd.Server) {
+		for path, err := range answers {
+			s.Handle("GET", path, auth.Public, func(*httpd.Context) error { return err })
+		}
+	})
+	r := s.do("GET", "/v1/away", "")
+	r.wantProblem(t, 503, "the chart room is closed")
+	if got := r.header.Get("Retry-After"); got != "1" {
+		t.Errorf("Retry-After = %q, want 1: what the service noted", got)
+	}
+	s.do("GET", "/v1/named", "").wantProblem(t, 410, "sunk")
+	s.do("GET", "/v1/wrong", "").wantProblem(t, 500, "")
+}
+
 func TestNotesLeaveInTheProblem(t *testing.T) {
 	err := fault.WithFields(fault.New(fault.Conflict, "incident 7 has moved on"), fault.Field{Pointer: "/phase", Detail: "is past"})
 	err = fault.WithState(fault.WithRetryAfter(err, 1500*time.Millisecond), map[string]int{"sequence": 17})

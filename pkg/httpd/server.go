@@ -23,10 +23,10 @@ type Config struct {
 	Name string
 	// MaxBody is the largest body in bytes a route takes; default DefaultMaxBody.
 	MaxBody int64
-	// Unavailable reports whether an error without a kind of its own means that
-	// something the service stands on is down, as pg.IsUnavailable does; the
-	// client is then told to try again. Nil: such errors are internal.
-	Unavailable func(error) bool
+	// Judge gives an error that nobody gave a kind the one that the service knows
+	// for it, such as fault.Unavailable while something it stands on is down, or
+	// returns it as it is. Nil: such errors are internal.
+	Judge func(error) error
 	// Reads bounds how much one credential may read.
 	Reads Reads
 }

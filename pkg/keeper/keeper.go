@@ -12,16 +12,21 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/bus"
+	"pharos/pkg/fault"
 	"pharos/pkg/httpd"
 	"pharos/pkg/pg"
 	"pharos/pkg/projection"
 	"pharos/pkg/run"
 )
+
+// downRetry is when a client may ask again while the database is down.
+const downRetry = 5 * time.Second
 
 // Deps is what a service with a view runs on.
 type Deps struct {
@@ -59,7 +64,7 @@ type Keeper struct {
 // New returns a keeper that has started nothing.
 func New(cfg Config, deps Deps) *Keeper {
 	k := &Keeper{cfg: cfg, log: deps.Log}
-	k.http = httpd.New(httpd.Config{Name: cfg.Name, Unavailable: k.unavailable}, deps.Authority, deps.Log)
+	k.http = httpd.New(httpd.Config{Name: cfg.Name, Judge: k.judge}, deps.Authority, deps.Log)
 	cfg.Routes(k.http)
 	for i, v := range cfg.Kept.Views {
 		k.http.AddReady(v.Title, cfg.Projectors[i].Ready)
@@ -67,10 +72,13 @@ func New(cfg Config, deps Deps) *Keeper {
 	return k
 }
 
-// unavailable: while the view is not ready, for one before its tables are
-// made, a failure is the database's and will pass.
-func (k *Keeper) unavailable(err error) bool {
-	return pg.IsUnavailable(err) || k.cfg.Projectors[0].Ready() != nil
+// judge tells a failure that is the database's and will pass, as each is while
+// the view is not ready, for one before its tables are made.
+func (k *Keeper) judge(err error) error {
+	if !pg.IsUnavailable(err) && k.cfg.Projectors[0].Ready() == nil {
+		return err
+	}
+	return fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the database is unavailable; reports are accepted all the same"), downRetry)
 }
 
 // Handler answers the service's routes.

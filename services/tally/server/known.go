@@ -2,15 +2,10 @@ package server
 
 import (
 	"context"
-	"errors"
 	"math"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-
 	"pharos/pkg/fault"
-	"pharos/pkg/pg"
 	"pharos/services/tally"
 )
 
@@ -30,7 +25,7 @@ func (s *Server) known(ctx context.Context, asOf time.Time) (tally.Known, error)
 	end, behind := s.catchUp(ctx)
 	known, held, err := s.store.Known(ctx, asOf)
 	if err != nil {
-		return known, unavailable(err)
+		return known, err // the keeper knows whose failure it is
 	}
 	whole := held.Sequence >= end
 	switch {
@@ -64,15 +59,4 @@ func later(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// unavailable tells a database that is away from a statement that is wrong.
-// Before the first start has made the tables there is nothing to read either.
-func unavailable(err error) error {
-	refused, judged := errors.AsType[*pgconn.PgError](err)
-	unmade := judged && refused.Code == "42P01" // undefined_table
-	if !pg.IsUnavailable(err) && !unmade && !errors.Is(err, pgx.ErrNoRows) {
-		return err
-	}
-	return fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "the tally cannot read its numbers now; try again"), patience)
 }

@@ -47,7 +47,7 @@ func (s *Store) Known(ctx context.Context, asOf time.Time) (tally.Known, Held, e
 	return known, held, nil
 }
 
-// held reads the projector's checkpoint.
+// readHeld reads the projector's checkpoint.
 func readHeld(ctx context.Context, tx pgx.Tx) (Held, error) {
 	var h Held
 	var recordedAt *time.Time
