@@ -9,7 +9,6 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"pharos/pkg/event"
-	"pharos/pkg/run"
 )
 
 // MaxBatch is how many events the server takes in one atomic batch.
@@ -65,26 +64,17 @@ func (b *Bus) messages(ctx context.Context, batch []Outgoing) ([]*nats.Msg, erro
 	return msgs, nil
 }
 
-// sendBatch tries again only when nothing of the batch reached the log.
+// sendBatch publishes all messages and waits for the log's word on the last.
 func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
-	if err := b.cfg.MayWrite(); err != nil {
+	flow := jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: b.cfg.PublishTimeout}
+	ack, err := untilSent(ctx, b, func(ctx context.Context) (*jetstreamext.BatchAck, error) {
+		return jetstreamext.PublishMsgBatch(ctx, b.js, msgs, flow)
+	})
+	if errors.Is(err, jetstreamext.ErrInvalidBatchAck) {
+		return 0, fmt.Errorf("%w: %w", errUntold, err)
+	}
+	if err != nil {
 		return 0, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
-	defer cancel()
-	flow := jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: b.cfg.PublishTimeout}
-	for wait := firstWait; ; wait = longer(wait) {
-		ack, err := whileConnected(ctx, b, func(ctx context.Context) (*jetstreamext.BatchAck, error) {
-			return jetstreamext.PublishMsgBatch(ctx, b.js, msgs, flow)
-		})
-		if err == nil {
-			return ack.Sequence, nil
-		}
-		if errors.Is(err, jetstreamext.ErrInvalidBatchAck) {
-			return 0, fmt.Errorf("%w: %w", errUntold, err)
-		}
-		if !notSent(err) || !run.Pause(ctx, wait) {
-			return 0, err
-		}
-	}
+	return ack.Sequence, nil
 }

@@ -106,36 +106,40 @@ func encode(body any) ([]byte, error) {
 	return data, nil
 }
 
-// send publishes and waits. It tries again only while it is certain that the
-// log never saw the message: not connected, or nobody there to answer.
+// send publishes one message and waits for the log's word.
 func (b *Bus) send(ctx context.Context, msg *nats.Msg) (uint64, error) {
-	if err := b.cfg.MayWrite(); err != nil {
+	ack, err := untilSent(ctx, b, func(ctx context.Context) (*jetstream.PubAck, error) {
+		return b.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
+	})
+	if err != nil {
 		return 0, err
+	}
+	if ack.Duplicate {
+		return 0, fmt.Errorf("the log took %s for a duplicate and dropped it", msg.Subject)
+	}
+	return ack.Sequence, nil
+}
+
+// untilSent publishes within PublishTimeout, and again only while it is certain
+// that the log never saw what is sent: not connected, or nobody there to answer.
+// The log keeps no list of ids (Nats-Msg-Id is never set), so what is sent again
+// after it was seen would be there twice. An answer that would have come over a
+// connection that is lost is not waited for: it comes no more.
+func untilSent[T any](ctx context.Context, b *Bus, publish func(context.Context) (T, error)) (T, error) {
+	if err := b.cfg.MayWrite(); err != nil {
+		var none T
+		return none, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, b.cfg.PublishTimeout)
 	defer cancel()
 	for wait := firstWait; ; wait = longer(wait) {
-		ack, err := whileConnected(ctx, b, func(ctx context.Context) (*jetstream.PubAck, error) {
-			return b.js.PublishMsg(ctx, msg, jetstream.WithRetryAttempts(0))
-		})
-		if err == nil && ack.Duplicate {
-			return 0, fmt.Errorf("the log took %s for a duplicate and dropped it", msg.Subject)
-		}
-		if err == nil {
-			return ack.Sequence, nil
-		}
-		if !notSent(err) || !run.Pause(ctx, wait) {
-			return 0, err
+		live, end := b.whileConnected(ctx)
+		ack, err := publish(live)
+		end()
+		if err == nil || !notSent(err) || !run.Pause(ctx, wait) {
+			return ack, err
 		}
 	}
-}
-
-// whileConnected asks the log. An answer that would have come over a connection
-// that is lost is not waited for.
-func whileConnected[T any](ctx context.Context, b *Bus, ask func(context.Context) (T, error)) (T, error) {
-	ctx, cancel := b.whileConnected(ctx)
-	defer cancel()
-	return ask(ctx)
 }
 
 // notSent reports that the message certainly did not reach the log.
