@@ -20,7 +20,9 @@ type Config struct {
 	Dir string
 	// Stream that is copied.
 	Stream string
-	// Snapshots are further, small streams, kept beside it as they are now.
+	// Snapshots are further, small streams, kept beside it as they are now, and
+	// never behind it: before a record is in the archive, their copies have what
+	// they had when it was read.
 	Snapshots []string
 	// FileSize is where a new file begins, in bytes; default DefaultFileSize.
 	FileSize int64
@@ -67,6 +69,7 @@ type State struct {
 	BehindFrom time.Time // since when it has been behind; zero while it is not
 	Err        error     // why it does not go on now
 	Stopped    error     // what is damaged, the archive or the stream; somebody must look
+	Beside     error     // why a copy beside it is not as its stream is
 }
 
 // New returns an archiver; Run starts it.
@@ -164,20 +167,28 @@ func (a *Archiver) follow(ctx context.Context) (err error) {
 	if err := a.check(ctx, files.Last()); err != nil {
 		return err
 	}
-	var beside sync.WaitGroup
-	defer beside.Wait()
+	copies := newBeside(a.bus, a.cfg, a.log)
+	defer func() { err = errors.Join(err, copies.close()) }()
+	var keeping sync.WaitGroup
+	defer keeping.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	beside.Go(func() { a.keepSnapshots(ctx) })
+	keeping.Go(func() { copies.keep(ctx, a.noteBeside) })
+	put := func(ctx context.Context, group []bus.Raw) error {
+		if err := copies.hold(ctx); err != nil {
+			return err
+		}
+		return files.Append(group)
+	}
 	for {
 		if err := a.check(ctx, files.Last()); err != nil {
 			return err
 		}
 		a.change(func(s *State) { s.Running, s.Err, s.Stopped = true, nil, nil })
 		a.synced(files)
-		err := a.readOn(ctx, files)
+		err := a.readOn(ctx, files, put)
 		if ctx.Err() != nil {
-			return a.finish(ctx, files)
+			return a.finish(ctx, files, put)
 		}
 		if !errors.Is(err, bus.ErrInterrupted) {
 			return err
@@ -188,23 +199,24 @@ func (a *Archiver) follow(ctx context.Context) (err error) {
 	}
 }
 
+// appending puts a group into the archive, when all that it needs is beside it.
+type appending func(context.Context, []bus.Raw) error
+
 // finish takes what came last, when the archiver is told to end.
-func (a *Archiver) finish(ctx context.Context, files *Appender) error {
+func (a *Archiver) finish(ctx context.Context, files *Appender, put appending) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishPatience)
 	defer cancel()
-	var group []bus.Raw
-	err := a.bus.EachRaw(ctx, a.cfg.Stream, nil, files.Last().Sequence+1, 0, func(r bus.Raw) error {
-		if r.Sequence != files.Last().Sequence+uint64(len(group))+1 {
+	next := files.Last().Sequence + 1
+	take, flush := grouped(func(group []bus.Raw) error { return put(ctx, group) })
+	err := a.bus.EachRaw(ctx, a.cfg.Stream, nil, next, 0, func(r bus.Raw) error {
+		if r.Sequence != next {
 			return ErrForeign // it is found at the next start
 		}
-		if group = append(group, r); len(group) < maxGroup {
-			return nil
-		}
-		defer func() { group = group[:0] }()
-		return files.Append(group)
+		next++
+		return take(r)
 	})
-	if err == nil && len(group) > 0 {
-		err = files.Append(group)
+	if err == nil {
+		err = flush()
 	}
 	a.synced(files)
 	return err
@@ -244,7 +256,7 @@ func (a *Archiver) check(ctx context.Context, last bus.Raw) error {
 }
 
 // readOn copies until reading is interrupted or writing fails.
-func (a *Archiver) readOn(ctx context.Context, files *Appender) error {
+func (a *Archiver) readOn(ctx context.Context, files *Appender, put appending) error {
 	reader, cancel := context.WithCancel(ctx)
 	queue := make(chan bus.Raw, readAheadRecords)
 	ended := make(chan error, 1)
@@ -259,7 +271,7 @@ func (a *Archiver) readOn(ctx context.Context, files *Appender) error {
 			}
 		})
 	}()
-	writeErr := a.write(ctx, files, queue)
+	writeErr := a.write(ctx, files, queue, put)
 	cancel()
 	readErr := <-ended
 	if writeErr != nil {
@@ -269,7 +281,7 @@ func (a *Archiver) readOn(ctx context.Context, files *Appender) error {
 }
 
 // write syncs what comes out of the queue, in groups, until it is closed.
-func (a *Archiver) write(ctx context.Context, files *Appender, queue <-chan bus.Raw) error {
+func (a *Archiver) write(ctx context.Context, files *Appender, queue <-chan bus.Raw, put appending) error {
 	for {
 		group, err := take(queue, files.Last().Sequence)
 		if err != nil {
@@ -278,7 +290,7 @@ func (a *Archiver) write(ctx context.Context, files *Appender, queue <-chan bus.
 		if len(group) == 0 {
 			return nil
 		}
-		if err := files.Append(group); err != nil {
+		if err := put(ctx, group); err != nil {
 			return err
 		}
 		a.synced(files)

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-
-	"pharos/pkg/bus"
 )
 
 // Extend copies to another folder what it does not have yet of an archive, and
@@ -18,7 +16,7 @@ func Extend(to, from, stream string, log *slog.Logger) (seq uint64, hash Hash, e
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	had, behind := a.Last().Sequence, a.Hash()
-	var group []bus.Raw
+	put, flush := grouped(a.Append)
 	err = Each(from, stream, func(e Entry) error {
 		if e.Sequence == had && e.Hash != behind {
 			return fmt.Errorf("%s holds the archive of another log", to)
@@ -27,17 +25,13 @@ func Extend(to, from, stream string, log *slog.Logger) (seq uint64, hash Hash, e
 		if e.Sequence <= had {
 			return nil
 		}
-		if group = append(group, e.Raw); len(group) < maxGroup {
-			return nil
-		}
-		defer func() { group = group[:0] }()
-		return a.Append(group)
+		return put(e.Raw)
 	})
 	if err == nil && seq < had {
 		err = fmt.Errorf("%s holds %d records, and %s only %d", to, had, from, seq)
 	}
-	if err == nil && len(group) > 0 {
-		err = a.Append(group)
+	if err == nil {
+		err = flush()
 	}
 	return a.Last().Sequence, a.Hash(), err
 }

@@ -13,6 +13,10 @@
 //   - Whatever else is wrong is named (Damage: file, byte, sequence) and left as
 //     it is: a record that was synced is never written again.
 //   - An archive goes on only behind the stream that it was made from.
+//   - Before a record is in the archive, the copies beside it have all that their
+//     streams had when it was read, and so the key that it was sealed with.
+//   - What went from such a stream goes from its copy within seconds, and that
+//     copy is overwritten; a stream that lost more than half is not believed.
 //
 // A file is named <stream>-<first sequence>.archive and holds, numbers in big
 // endian order:
@@ -23,6 +27,7 @@
 //	hash    SHA-256 of the hash before, length, sequence and payload; the first hash is that of a sentence with the stream's name
 //
 // Beside them <stream>.head says up to which record all is synced, and a folder of
-// the same form holds each small stream (credentials, wrapped keys) as it is now,
-// so that whoever has the folder and the master key has all.
+// the same form holds each small stream (credentials, wrapped keys) as it is now:
+// what is new there is put on, and the copy is made anew when something went.
+// Whoever has the folder and the master key has all.
 package archive

@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,115 +8,130 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"time"
 
 	"pharos/pkg/bus"
-	"pharos/pkg/run"
 )
 
-// Streams from which messages may go, or which are small, are kept beside the
-// archive as they are now, each in a folder of its own: what was erased is not
-// in the next copy, and the one before is overwritten.
-
-const (
-	snapshotLook  = time.Second
-	snapshotEvery = 10 * time.Second // at most, unless something was erased
-)
-
-// keepSnapshots copies the small streams whenever they have changed, until ctx ends.
-func (a *Archiver) keepSnapshots(ctx context.Context) {
-	kept := map[string]bus.StreamState{}
-	made := map[string]time.Time{}
-	for {
-		for _, stream := range a.cfg.Snapshots {
-			now, err := a.bus.Stream(ctx, stream)
-			before, known := kept[stream]
-			erased := now.Messages < before.Messages
-			if err != nil || known && now == before || known && !erased && time.Since(made[stream]) < snapshotEvery {
-				continue
-			}
-			if err := a.snapshot(ctx, stream, now); err != nil {
-				if ctx.Err() == nil {
-					a.log.ErrorContext(ctx, "a stream could not be copied beside the archive", "copied", stream, "error", err)
-				}
-				made[stream] = time.Now()
-				continue
-			}
-			kept[stream], made[stream] = now, time.Now()
-		}
-		if !run.Pause(ctx, snapshotLook) {
-			return
-		}
-	}
-}
-
-// snapshot copies a stream. One that lost more than half of what the copy has is
-// not copied: that is no erasure, and the copy may be all that is left.
-func (a *Archiver) snapshot(ctx context.Context, stream string, now bus.StreamState) error {
-	had := uint64(0)
-	if err := EachSnapshot(a.cfg.Dir, stream, func(bus.Raw) error { had++; return nil }); err != nil {
-		return err
-	}
-	if now.Messages < had/2 {
-		return fmt.Errorf("stream %s has %d messages, its copy %d: the copy is kept", stream, now.Messages, had)
-	}
-	return PutSnapshot(a.cfg.Dir, stream, func(put func(bus.Raw) error) error {
-		return a.bus.EachRaw(ctx, stream, nil, 1, 0, put)
-	})
-}
+// The copy of a small stream is an archive in a folder of its own, <dir>/<stream>.
+// A new one is made in <stream>.new, and takes the place of the one before it,
+// which is overwritten as <stream>.old. At every moment one of the two is whole.
 
 // PutSnapshot puts what fill gives in the place of the stream's copy below dir,
 // and overwrites the copy before it.
 func PutSnapshot(dir, stream string, fill func(put func(bus.Raw) error) error) error {
 	place := filepath.Join(dir, stream)
-	fresh, old := place+".new", place+".old"
-	if err := errors.Join(shred(fresh), shred(old)); err != nil {
-		return err
+	err := settle(place)
+	if err == nil {
+		err = write(place, stream, fill)
 	}
-	if err := write(fresh, stream, fill); err != nil {
+	if err == nil {
+		err = exchange(place)
+	}
+	if err != nil {
 		return fmt.Errorf("copy stream %s: %w", stream, err)
 	}
-	if err := os.Rename(place, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("copy stream %s: %w", stream, err)
-	}
-	if err := os.Rename(fresh, place); err != nil {
-		return fmt.Errorf("copy stream %s: %w", stream, err)
-	}
-	if err := syncDir(dir); err != nil {
-		return err
-	}
-	return shred(old)
+	return nil
 }
 
-// write makes an archive of what fill gives.
-func write(dir, stream string, fill func(put func(bus.Raw) error) error) (err error) {
-	a, err := OpenAppender(dir, stream, 0, slog.Default())
+const (
+	freshSuffix = ".new"
+	oldSuffix   = ".old"
+)
+
+// settle ends what a process that was killed had begun: without a copy in its
+// place the one before it goes there again, and else what is beside it goes.
+func settle(place string) error {
+	_, err := os.Stat(place)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = os.Rename(place+oldSuffix, place)
+		if errors.Is(err, fs.ErrNotExist) { // there is none at all
+			err = nil
+		} else if err == nil {
+			err = syncDir(filepath.Dir(place))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("find the copy %s: %w", place, err)
+	}
+	return errors.Join(shred(place+freshSuffix), shred(place+oldSuffix))
+}
+
+// write makes a new copy of what fill gives, beside the place it is for. When
+// that fails nothing of it is left.
+func write(place, stream string, fill func(put func(bus.Raw) error) error) (err error) {
+	fresh := place + freshSuffix
+	a, err := OpenAppender(fresh, stream, 0, slog.Default())
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.Close()) }()
+	put, flush := grouped(a.Append)
+	if err = fill(put); err == nil {
+		err = flush()
+	}
+	if err = errors.Join(err, a.Close()); err != nil {
+		return errors.Join(err, shred(fresh))
+	}
+	return nil
+}
+
+// exchange puts the new copy in its place, and overwrites the one before it.
+func exchange(place string) error {
+	if err := os.Rename(place, place+oldSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("put a new copy in its place: %w", err)
+	}
+	if err := os.Rename(place+freshSuffix, place); err != nil {
+		return fmt.Errorf("put a new copy in its place: %w", err)
+	}
+	if err := syncDir(filepath.Dir(place)); err != nil {
+		return err
+	}
+	return shred(place + oldSuffix)
+}
+
+// grouped returns a put that gives what it gets to write in groups, and the
+// flush of the last group.
+func grouped(write func([]bus.Raw) error) (put func(bus.Raw) error, flush func() error) {
 	var group []bus.Raw
-	err = fill(func(r bus.Raw) error {
+	flush = func() error {
+		defer func() { group = group[:0] }()
+		if len(group) == 0 {
+			return nil
+		}
+		return write(group)
+	}
+	put = func(r bus.Raw) error {
 		if group = append(group, r); len(group) < maxGroup {
 			return nil
 		}
-		defer func() { group = group[:0] }()
-		return a.Append(group)
-	})
-	if err != nil || len(group) == 0 {
-		return err
+		return flush()
 	}
-	return a.Append(group)
+	return put, flush
 }
 
 // EachSnapshot gives fn every message of a stream's copy below dir; nothing
-// where there is none.
+// where there is none. The archiver may write it meanwhile: only when it makes
+// the copy anew, for an erasure, this ends with an error that says so.
 func EachSnapshot(dir, stream string, fn func(bus.Raw) error) error {
 	place := filepath.Join(dir, stream)
-	if _, err := os.Stat(place); errors.Is(err, fs.ErrNotExist) {
-		place += ".old" // the power failed while they changed places
+	for _, at := range []string{place, place + oldSuffix, place} { // the power failed while they changed places, or they do so now
+		before, err := os.Stat(at)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("read the copy of stream %s: %w", stream, err)
+		}
+		read := 0
+		err = Each(at, stream, func(e Entry) error { read++; return fn(e.Raw) })
+		after, gone := os.Stat(at)
+		switch {
+		case gone == nil && os.SameFile(before, after):
+			return err
+		case err != nil || read > 0:
+			return fmt.Errorf("the copy of stream %s was made anew while it was read; read it again", stream)
+		}
 	}
-	return Each(place, stream, func(e Entry) error { return fn(e.Raw) })
+	return nil
 }
 
 // Each gives fn every record of an archive, from the first to the last.

@@ -70,6 +70,8 @@ func (s *Server) archive(c *httpd.Context) error {
 		a.State, a.Detail = "waiting", now.Err.Error()
 	case !now.Running:
 		a.State, a.Detail = "waiting", "the archive has not been opened yet"
+	case now.Beside != nil:
+		a.Detail = now.Beside.Error()
 	}
 	return c.JSON(http.StatusOK, a)
 }

@@ -899,7 +899,7 @@ export interface components {
              * @enum {unknown}
              */
             state: "archiving" | "waiting" | "stopped";
-            /** @description Why it does not go on. */
+            /** @description Why it does not go on; while it goes on, why a copy beside it, of the keys or the credentials, is not as its stream is. */
             detail?: string;
             /** @description The folder that it is in. */
             dir: string;
