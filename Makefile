@@ -49,7 +49,7 @@ test: ## everything: Go with PostGIS and JetStream, then the pages in a browser
 faults: ## the faults of `make test`, longer: 200 kills, a byte flipped in each file of every stream
 	@sh deploy/setup/install.sh test
 	@$(MAKE) --no-print-directory web
-	PHAROS_FAULTS=all go test -count=1 -timeout 60m -v ./tools/e2e ./tools/internal/allinone -run '$(faults)'
+	FAULTS=all go test -count=1 -timeout 60m -v ./tools/e2e ./tools/internal/allinone -run '$(faults)'
 
 build: web pharos services ## the web pages, bin/pharos and one bin/pharos-… for each service
 

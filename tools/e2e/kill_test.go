@@ -19,7 +19,7 @@ import (
 // kills is how often the process is killed: `make faults` does it more often.
 func kills(t *testing.T) int {
 	t.Helper()
-	if os.Getenv("PHAROS_FAULTS") != "" {
+	if os.Getenv("FAULTS") != "" {
 		return 200
 	}
 	return 50

@@ -196,7 +196,7 @@ func TestAByteFlippedInAnyFileOfTheLogIsNamedOrDoesNoHarm(t *testing.T) {
 	k := keep(t)
 	files := append(k.files(streamSAR+"/msgs"), k.files(streamSAR+"/obs/incident-reactor")...)
 	files = append(files, streamSAR+"/meta.inf", streamSAR+"/meta.sum")
-	if os.Getenv("PHAROS_FAULTS") != "" {
+	if os.Getenv("FAULTS") != "" {
 		files = k.files("nats/jetstream")
 	}
 	if len(files) < 7 {
