@@ -129,23 +129,16 @@ func (p *Projector) transact(ctx context.Context, at position, batch []item, han
 		m.RecordedAt = later(next.recordedAt, m.RecordedAt.Truncate(time.Microsecond))
 		next.seq, next.id, next.recordedAt = m.Sequence, m.ID, m.RecordedAt
 	}
-	begun, err := p.pool.Begin(whole)
+	tx, err := p.begin(whole, at, next)
 	if err != nil {
 		return at, fmt.Errorf("begin to write view %s: %w", p.cfg.Name, err)
 	}
-	tx := &pipeline{Tx: begun, fence: true}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(whole)) }() // after a commit it does nothing
-	if err := p.fence(whole, tx, at, next); err != nil {
-		return at, err
-	}
+	defer tx.end(context.WithoutCancel(whole))
 	if err := p.runAll(ctx, whole, tx, batch, handle); err != nil {
 		return at, err
 	}
-	if err := tx.flush(whole); err != nil {
+	if err := tx.commit(whole); err != nil {
 		return at, p.judge(ctx, fmt.Errorf("apply events up to %d to view %s: %w", next.seq, p.cfg.Name, err))
-	}
-	if err := tx.Commit(whole); err != nil {
-		return at, p.judge(ctx, fmt.Errorf("commit events up to %d to view %s: %w", next.seq, p.cfg.Name, err))
 	}
 	return next, nil
 }

@@ -102,19 +102,19 @@ func (p *Projector) readCheckpoint(ctx context.Context, from querier) (position,
 }
 
 // fence moves the checkpoint as the first act of a transaction. It takes the
-// row's lock, so that of two projectors the second waits here, and finds
-// nothing, before its handler meets what the first has written: the pipeline
-// reads this answer before any other.
-func (p *Projector) fence(ctx context.Context, tx *pipeline, from, to position) error {
+// row's lock, so that of two projectors the second waits here, and fails, before
+// its handler meets what the first has written: the pipeline reads this answer
+// before any other. It fails by dividing by the number of rows that it moved: of
+// what is sent with it, the commit included, nothing is done then.
+func (p *Projector) fence(into *pgx.Batch, from, to position) {
 	const update = `
-		update checkpoint
-		   set seq = @seq, ce_id = @id, stream_created = @created, recorded_at = @recorded
-		 where name = @name and seq = @old`
-	_, err := tx.Exec(ctx, update, pgx.NamedArgs{
+		with moved as (
+			update checkpoint
+			   set seq = @seq, ce_id = @id, stream_created = @created, recorded_at = @recorded
+			 where name = @name and seq = @old
+			returning 1)
+		select 1 / count(*) from moved`
+	into.Queue(update, pgx.NamedArgs{
 		"name": p.cfg.Name, "old": from.seq, "seq": to.seq, "id": to.id, "created": to.created, "recorded": to.recordedAt,
 	})
-	if err != nil {
-		return fmt.Errorf("move the checkpoint of %s from %d to %d: %w", p.cfg.Name, from.seq, to.seq, err)
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // mostQueued is how many statements wait at most: the database works on them
@@ -14,16 +15,58 @@ import (
 const mostQueued = 128
 
 // pipeline is the transaction that a handler writes in. What it executes waits
-// and is sent together, in its order, before the next read and before the
-// commit: most of an event's way into a view was waiting for one answer after
-// the other. So Exec tells nothing of what it did, neither rows nor error; an
-// error comes with a later statement or at the end of the batch, and the batch
-// is then taken again, event by event.
+// and is sent together, in its order, with the next read or with the commit:
+// most of an event's way into a view was waiting for one answer after the other.
+// The beginning of the transaction and its fence go with the first, so that
+// events that are only written cost one answer. So Exec tells nothing of what it
+// did, neither rows nor error; an error comes with a later statement or at the
+// end of the batch, and the batch is then taken again, event by event.
 type pipeline struct {
-	pgx.Tx
+	conn   *pgxpool.Conn
 	queued pgx.Batch
-	fence  bool // the first statement sent moves the checkpoint; until then it waits
+	fenced bool              // the fence was sent and held
+	last   pgconn.CommandTag // of the last statement executed
 }
+
+// fencePlace is where the fence stands in what is sent first: behind begin.
+const fencePlace = 1
+
+// begin returns a transaction whose first act is the fence: a statement that
+// fails with a division by zero when somebody else has moved the checkpoint,
+// so that nothing behind it is done, not even the commit.
+func (p *Projector) begin(ctx context.Context, from, to position) (*pipeline, error) {
+	conn, err := p.pool.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &pipeline{conn: conn}
+	t.queued.Queue("begin")
+	p.fence(&t.queued, from, to)
+	return t, nil
+}
+
+// commit sends what waits and ends the transaction, all or nothing.
+func (t *pipeline) commit(ctx context.Context) error {
+	t.queued.Queue("commit")
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	if t.last.String() != "COMMIT" { // a handler passed over an error of the database
+		return pgx.ErrTxCommitRollback
+	}
+	return nil
+}
+
+// end gives the connection back, without what was not committed.
+func (t *pipeline) end(ctx context.Context) {
+	if c := t.conn.Conn(); !c.IsClosed() && c.PgConn().TxStatus() != idle {
+		_, _ = c.Exec(ctx, "rollback") // where it fails, Release closes the connection
+	}
+	t.conn.Release()
+}
+
+// idle is the status of a connection outside of a transaction.
+const idle = 'I'
 
 // Exec implements pgx.Tx.
 func (t *pipeline) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
@@ -36,18 +79,115 @@ func (t *pipeline) Exec(ctx context.Context, sql string, args ...any) (pgconn.Co
 
 // Query implements pgx.Tx. It sees what was executed before.
 func (t *pipeline) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	if err := t.flush(ctx); err != nil {
+	n := t.queued.Len()
+	if n == 0 {
+		return t.conn.Query(ctx, sql, args...)
+	}
+	t.queued.Queue(sql, args...)
+	answers, err := t.send(ctx, n)
+	if err != nil {
 		return nil, err
 	}
-	return t.Tx.Query(ctx, sql, args...)
+	rows, err := answers.Query()
+	return &lastRows{Rows: rows, answers: answers}, err
 }
 
 // QueryRow implements pgx.Tx. It sees what was executed before.
 func (t *pipeline) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
-	if err := t.flush(ctx); err != nil {
+	n := t.queued.Len()
+	if n == 0 {
+		return t.conn.QueryRow(ctx, sql, args...)
+	}
+	t.queued.Queue(sql, args...)
+	answers, err := t.send(ctx, n)
+	if err != nil {
 		return failed{err}
 	}
-	return t.Tx.QueryRow(ctx, sql, args...)
+	return lastRow{answers}
+}
+
+// flush sends what waits and reads every answer.
+func (t *pipeline) flush(ctx context.Context) error {
+	n := t.queued.Len()
+	if n == 0 {
+		return nil
+	}
+	answers, err := t.send(ctx, n)
+	if err != nil {
+		return err
+	}
+	return answers.Close()
+}
+
+// send sends what waits and reads the first n answers. That of the fence comes
+// first: when somebody else has moved the checkpoint, whatever else goes wrong
+// goes wrong because of it.
+func (t *pipeline) send(ctx context.Context, n int) (pgx.BatchResults, error) {
+	queued := t.queued
+	t.queued = pgx.Batch{}
+	answers := t.conn.SendBatch(ctx, &queued)
+	for i := range n {
+		var err error
+		t.last, err = answers.Exec()
+		if err != nil && !t.fenced && i == fencePlace && isDivisionByZero(err) {
+			err = errFenced
+		}
+		if err != nil {
+			_ = answers.Close() // it repeats the error
+			return nil, fmt.Errorf("write to the view: %w", err)
+		}
+	}
+	t.fenced = true
+	return answers, nil
+}
+
+func isDivisionByZero(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && refused.Code == "22012"
+}
+
+// lastRows are the answer to the last statement of what was sent together.
+type lastRows struct {
+	pgx.Rows
+	answers pgx.BatchResults
+	err     error
+}
+
+// Next implements pgx.Rows; behind the last row the connection is free again.
+func (r *lastRows) Next() bool {
+	if r.Rows.Next() {
+		return true
+	}
+	r.Close()
+	return false
+}
+
+// Close implements pgx.Rows.
+func (r *lastRows) Close() {
+	r.Rows.Close()
+	if err := r.answers.Close(); r.err == nil {
+		r.err = err
+	}
+}
+
+// Err implements pgx.Rows.
+func (r *lastRows) Err() error {
+	if err := r.Rows.Err(); err != nil {
+		return err
+	}
+	return r.err
+}
+
+// lastRow is the one row that answers the last statement of what was sent together.
+type lastRow struct{ answers pgx.BatchResults }
+
+// Scan implements pgx.Row.
+func (r lastRow) Scan(dest ...any) error {
+	err := r.answers.QueryRow().Scan(dest...)
+	if closing := r.answers.Close(); err == nil {
+		err = closing
+	}
+	return err
 }
 
 // failed is a row that was not asked for.
@@ -55,47 +195,3 @@ type failed struct{ error }
 
 // Scan implements pgx.Row.
 func (f failed) Scan(...any) error { return f.error }
-
-var errNotHere = errors.New("a handler executes and queries; nothing else is sent in order")
-
-// SendBatch implements pgx.Tx; a handler has no use for it.
-func (t *pipeline) SendBatch(context.Context, *pgx.Batch) pgx.BatchResults {
-	panic(errNotHere)
-}
-
-// CopyFrom implements pgx.Tx; a handler has no use for it.
-func (t *pipeline) CopyFrom(context.Context, pgx.Identifier, []string, pgx.CopyFromSource) (int64, error) {
-	return 0, errNotHere
-}
-
-// Begin implements pgx.Tx; a handler has no use for it.
-func (t *pipeline) Begin(context.Context) (pgx.Tx, error) { return nil, errNotHere }
-
-// flush sends what waits and reads every answer. That of the fence comes first:
-// when somebody else has moved the checkpoint, whatever else goes wrong goes
-// wrong because of it.
-func (t *pipeline) flush(ctx context.Context) (err error) {
-	n := t.queued.Len()
-	if n == 0 {
-		return nil
-	}
-	answers := t.Tx.SendBatch(ctx, &t.queued)
-	defer func() {
-		t.queued = pgx.Batch{}
-		if closing := answers.Close(); err == nil && closing != nil {
-			err = fmt.Errorf("write to the view: %w", closing)
-		}
-	}()
-	for range n {
-		tag, err := answers.Exec()
-		if err != nil {
-			return fmt.Errorf("write to the view: %w", err)
-		}
-		if t.fence {
-			if t.fence = false; tag.RowsAffected() != 1 {
-				return errFenced
-			}
-		}
-	}
-	return nil
-}

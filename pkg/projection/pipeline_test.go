@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"pharos/pkg/bus"
@@ -70,4 +71,54 @@ func TestAHandlerReadsWhatItHasWritten(t *testing.T) {
 	})
 	waitFor(t, p, w.publish(t, 1, 3))
 	w.wantLedger(t, numbers(1, 3))
+}
+
+func TestAHandlerReadsRowsBehindWhatItHasWritten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, testkit.Postgres(t, "desk"))
+	p, _ := w.start(t, func(ctx context.Context, tx pgx.Tx, m event.Message) error {
+		for range 2 { // behind the first read nothing waits
+			if err := tx.QueryRow(ctx, `select 1 from ledger where seq = $1 + 1`, m.Sequence).Scan(new(int)); !errors.Is(err, pgx.ErrNoRows) {
+				t.Errorf("read of nothing: %v, want %v", err, pgx.ErrNoRows)
+			}
+		}
+		if err := enter(ctx, tx, m); err != nil {
+			return err
+		}
+		for range 2 {
+			rows, err := tx.Query(ctx, `select seq from ledger order by seq`)
+			if err != nil {
+				return err
+			}
+			got, err := pgx.CollectRows(rows, pgx.RowTo[int])
+			if err != nil {
+				return err
+			}
+			if diff := cmp.Diff(numbers(1, int(m.Sequence)), got); diff != "" {
+				t.Errorf("event %d reads (-want +got)\n%s", m.Sequence, diff)
+			}
+		}
+		return nil
+	})
+	waitFor(t, p, w.publish(t, 1, 3))
+	w.wantLedger(t, numbers(1, 3))
+}
+
+// What a handler passes over has ended the transaction: the event is not in the
+// view, and that is said.
+func TestAnErrorThatAHandlerPassesOverIsItsVerdict(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, testkit.Postgres(t, "desk"))
+	p, _ := w.start(t, func(ctx context.Context, tx pgx.Tx, m event.Message) error {
+		if m.Sequence == 2 {
+			_ = tx.QueryRow(ctx, `select 1 / 0`).Scan(new(int))
+			return nil
+		}
+		return enter(ctx, tx, m)
+	})
+	waitFor(t, p, w.publish(t, 1, 3))
+	w.wantLedger(t, []int{1, 3})
+	if m, err := w.bus.Last(t.Context(), "quarantine.>"); err != nil {
+		t.Errorf("set aside: %s, %v, want event 2", m.Data, err)
+	}
 }
