@@ -42,6 +42,15 @@ type RecordOutcome struct {
 	Reason   string `json:"reason,omitempty"`
 }
 
+// As gives a new outcome its id. The sender has none to give: what would withdraw it would then be a guess.
+func (c RecordOutcome) As(id string) (RecordOutcome, error) {
+	if c.OutcomeID != "" {
+		return c, invalid("/outcome_id", "the id of an outcome is given when it is recorded")
+	}
+	c.OutcomeID = id
+	return c, nil
+}
+
 func (c RecordOutcome) says() (Said, error) {
 	if c.Withdraw != "" {
 		return Said{Name: "outcome_withdrawn", Body: event.OutcomeWithdrawn{OutcomeID: c.Withdraw, Reason: c.Reason}}, needReason(c.Reason)

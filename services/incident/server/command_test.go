@@ -65,6 +65,7 @@ func TestABadCommandIsRefusedAtTheMemberThatIsWrong(t *testing.T) {
 		{"responders", `{"craft_id":"mmsi:1","status":"assigned","eta":"soon"}`, "/eta"},
 		{"outcomes", `{"outcome":"lost"}`, "/outcome"},
 		{"outcomes", `{"outcome":"false_alert"}`, "/report_ids"},
+		{"outcomes", `{"outcome":"unknown","outcome_id":"mine"}`, "/outcome_id"},
 		{"outcomes", `{"outcome":"unknown","persons":{"best":-1}}`, "/persons/best"},
 		{"outcomes", `{"outcome":"unknown","persons":{"min":3,"max":2}}`, "/persons"},
 		{"outcomes", `{"outcome":"unknown","confidence":"sure"}`, "/confidence"},

@@ -85,8 +85,7 @@ func (s *Server) shownTo(o web.Order) func(*sar.Incident) any {
 func (s *Server) complete(ctx context.Context, o web.Order, id string) (incident.Command, error) {
 	switch c := o.Command.(type) {
 	case incident.RecordOutcome:
-		c.OutcomeID = id
-		return c, nil
+		return c.As(id)
 	case incident.Link:
 		if _, err := incident.Say(c); err != nil || c.Do != incident.DoLink {
 			return c, err

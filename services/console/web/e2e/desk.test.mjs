@@ -223,6 +223,20 @@ describe("the desk", { skip: noBrowser }, () => {
     assert.match(await outcomes.locator("s").innerText(), /rescued by a merchant ship/);
   });
 
+  test("u takes back the outcome that was just recorded", async () => {
+    await boat("wrong boat", { positions: [{ lat: 34.2, lon: 13.1, accuracy_m: 500 }] });
+    await product.incident("wrong boat");
+    await open();
+    await row("wrong boat").click();
+    const outcomes = page.getByRole("region", { name: "Outcomes" });
+    await outcomes.getByRole("button", { name: "Record what became of wrong boat" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Record the decision" }).click();
+    await outcomes.getByRole("button", { name: /Withdraw the outcome/ }).waitFor();
+    await page.keyboard.press("u");
+    await page.getByRole("dialog", { name: /Take back/ }).getByRole("button", { name: "Record the decision" }).click();
+    await outcomes.getByText("withdrawn").waitFor();
+  });
+
   test("the desk assesses a number, sets the next check, says that contact was lost, and suspends the search", async () => {
     await open();
     await row("CM351").click();

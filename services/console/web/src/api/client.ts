@@ -1,5 +1,6 @@
 // The one place, with live.ts, that speaks to the server. Every failure leaves as
 // a Problem (the server answered and said no) or Unreachable (nobody knows).
+import { address, type Answer, type Body, type Names, type Query, type Route } from "./routes";
 import type {
   Exercise, Id, Incident, Linked, Near, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
 } from "./types";
@@ -20,7 +21,7 @@ export class Unreachable extends Error {}
 
 interface Call {
   method?: string;
-  json?: unknown;
+  json?: object;
   text?: string; // a body sent byte for byte
   headers?: Record<string, string>;
   timeoutMs?: number;
@@ -78,62 +79,75 @@ async function json<T>(path: string, options?: Call): Promise<T> {
   }
 }
 
-const at = encodeURIComponent;
+function get<P extends Route<"get">>(route: P, names: Names<P>, options?: Call, query?: Query<P>): Promise<Answer<"get", P>> {
+  return json(address(route, names, query), options);
+}
+
+function post<P extends Route<"post">>(route: P, names: Names<P>, options: Call): Promise<Answer<"post", P>> {
+  return json(address(route, names), { method: "POST", ...options });
+}
 
 export function session(): Promise<Session> {
-  return json("/v1/session");
+  return get("/v1/session", {});
 }
 
 export function openSession(token: string): Promise<Session> {
-  return json("/v1/session", { method: "POST", json: { token } });
+  const body: Body<"/v1/session"> = { token };
+  return post("/v1/session", {}, { json: body });
 }
 
 export async function logout(): Promise<void> {
-  await call("/v1/logout", { method: "POST", json: {} });
+  await call("/v1/logout" satisfies Route<"post">, { method: "POST", json: {} });
 }
 
 export async function timeline(id: Id, signal?: AbortSignal): Promise<TimelineEntry[]> {
-  return (await json<{ entries?: TimelineEntry[] }>(`/v1/incidents/${at(id)}/timeline`, { signal })).entries ?? [];
+  return (await get("/v1/incidents/{id}/timeline", { id }, { signal })).entries;
 }
 
 export async function incidentReports(id: Id, signal?: AbortSignal): Promise<Linked[]> {
-  return (await json<{ reports?: Linked[] }>(`/v1/incidents/${at(id)}/reports`, { signal })).reports ?? [];
+  return (await get("/v1/incidents/{id}/reports", { id }, { signal })).reports;
 }
 
 export function report(id: Id): Promise<Report> {
-  return json(`/v1/reports/${at(id)}`);
+  return get("/v1/reports/{id}", { id });
 }
 
-export type CommandName = "phase" | "links" | "positions" | "close" | "reopen" | "suspend" | "checks" | "responders" | "outcomes" | "assessments";
+type CommandName = Route<"post"> extends infer R ? (R extends `/v1/incidents/{id}/${infer Name}` ? Name : never) : never;
+
+// Said has the members of a body but the reason. Its words are as free as those that are read (types.ts): the service judges them.
+type Said<B> = B extends object ? { [K in keyof B as Exclude<K, "reason">]: B[K] extends string | undefined ? string : B[K] } : never;
+
+// Command is a decision on an incident, before anybody gave a reason.
+export type Command = { [N in CommandName]: { name: N; body: Said<Body<`/v1/incidents/{id}/${N}`>> } }[CommandName];
 
 // command decides on an incident as it was at `sequence`; the same key never decides twice.
 export function command(id: Id, name: CommandName, body: object, sequence: number, key: string): Promise<Incident> {
   const headers = { "If-Match": `"${sequence}"`, "Idempotency-Key": key };
-  return json(`/v1/incidents/${at(id)}/${name}`, { method: "POST", json: body, headers });
+  return post(`/v1/incidents/{id}/${name}`, { id }, { json: body, headers });
 }
 
 // nearest craft first; those of an exercise only within it.
 export async function nearest(place: { lat: number; lon: number }, exercise: Id | undefined, signal?: AbortSignal): Promise<Near[]> {
-  const query = `lat=${place.lat}&lon=${place.lon}&limit=8${exercise ? `&exercise=${at(exercise)}` : ""}`;
-  return (await json<{ features: Near[] }>(`/v1/crafts/nearest?${query}`, { signal, timeoutMs: 8_000 })).features;
+  const query = { lat: place.lat, lon: place.lon, limit: 8, exercise };
+  const found = (await get("/v1/crafts/nearest", {}, { signal, timeoutMs: 8_000 }, query)).features;
+  return found.filter((craft): craft is typeof craft & Near => craft.geometry !== null && craft.properties.distance_m !== undefined);
 }
 
 export function parsePosition(text: string, signal?: AbortSignal): Promise<Parsed> {
-  return json(`/v1/positions/parse?text=${at(text)}`, { signal, timeoutMs: 8_000 });
+  return get("/v1/positions/parse", {}, { signal, timeoutMs: 8_000 }, { text });
 }
 
 // sendReport sends the bytes as they are: a retry must be the same report.
-export async function sendReport(body: string): Promise<Receipt> {
-  return json("/v1/reports", { method: "POST", text: body, timeoutMs: 30_000 });
+export function sendReport(body: string): Promise<Receipt> {
+  return post("/v1/reports", {}, { text: body, timeoutMs: 30_000 });
 }
 
 export async function exercises(): Promise<Exercise[]> {
-  const found = await json<Exercise[] | { exercises?: Exercise[] }>("/v1/exercises", { timeoutMs: 8_000 });
-  return Array.isArray(found) ? found : (found.exercises ?? []);
+  return (await get("/v1/exercises", {}, { timeoutMs: 8_000 })).exercises;
 }
 
-export function tallies(query: string): Promise<Tally> {
-  return json(`/v1/tallies?${query}`);
+export function tallies(query: Query<"/v1/tallies">): Promise<Tally> {
+  return get("/v1/tallies", {}, {}, query);
 }
 
 // asset reads one of our own static files.

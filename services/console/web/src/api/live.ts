@@ -1,6 +1,7 @@
 // The live feed: one long answer read as it grows. A break resumes after the last
 // id with no gap and no double; silence counts as a break, because a dead link
 // says nothing.
+import type { Route } from "./routes";
 import { Parser, type Frame } from "./sse";
 import type { CraftSent, Incident, PictureAlert, Snapshot, Summary } from "./types";
 
@@ -52,7 +53,7 @@ async function readOnce(listener: Listener, state: State, stop: AbortSignal): Pr
   try {
     const headers: Record<string, string> = { Accept: "text/event-stream" };
     if (state.last) headers["Last-Event-ID"] = state.last;
-    const response = await fetch("/v1/feed", { headers, signal: silence.signal, cache: "no-store", credentials: "same-origin" });
+    const response = await fetch("/v1/feed" satisfies Route<"get">, { headers, signal: silence.signal, cache: "no-store", credentials: "same-origin" });
     if (response.status === 401 || response.status === 403) throw new Denied();
     if (!response.ok || !response.body) throw new Error(`feed: HTTP ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

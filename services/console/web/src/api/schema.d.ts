@@ -1051,7 +1051,7 @@ export interface components {
              * @description How long it lasts, at most ten years.
              * @default 720
              */
-            ttl_hours: number;
+            ttl_hours?: number;
         };
         /** @description What is known of a token that was given out. */
         Token: {
@@ -1079,7 +1079,7 @@ export interface components {
             org?: string;
             /** @description Why. */
             reason: string;
-        } & (unknown | unknown);
+        };
         NewLogin: {
             /** @description A person, a ship, a program; unique within its organisation. */
             subject?: string;
@@ -1586,12 +1586,12 @@ export interface components {
              * @default same_craft
              * @enum {unknown}
              */
-            relation: "same_craft" | "shared" | "mentions" | "amends";
+            relation?: "same_craft" | "shared" | "mentions" | "amends";
             /**
              * @description How sure the desk is of a link.
              * @default certain
              */
-            strength: components["schemas"]["strength"];
+            strength?: components["schemas"]["strength"];
             /** @description Of a rejected match, the other incident. */
             incident_id?: components["schemas"]["GivenId"];
             reason: components["schemas"]["Reason"];
@@ -1603,7 +1603,7 @@ export interface components {
              * @description Its place in the report's positions, from 0.
              * @default 0
              */
-            index: number;
+            index?: number;
             judgement: components["schemas"]["Judgement"];
             /** @description Why. */
             reason?: string;
@@ -1646,7 +1646,7 @@ export interface components {
             withdraw?: string;
             /** @description Why. */
             reason?: string;
-        } | unknown | unknown;
+        };
         /** @description Either `due_at`, or `contact`. */
         Check: {
             /** @description When somebody must look again. */
@@ -1660,7 +1660,7 @@ export interface components {
             at?: components["schemas"]["time"];
             /** @description Why. */
             reason?: string;
-        } | unknown | unknown;
+        };
         Suspend: components["schemas"]["search_suspended"];
         Close: components["schemas"]["closed"];
         Reopen: components["schemas"]["reopened"];

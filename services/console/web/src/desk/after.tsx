@@ -1,8 +1,8 @@
 // What became of the people, and what the desk holds for true: each with its evidence, each can be taken back.
 import { useState } from "preact/hooks";
+import type { Command } from "../api/client";
 import type { Incident, Interval } from "../api/types";
 import { interval } from "../shared/count";
-import { uuidv7 } from "../shared/uuid";
 import type { Words } from "../shared/words";
 import { Decide, type Order } from "./decide";
 import { Choices, type Of } from "./dialogs";
@@ -21,15 +21,14 @@ export function OutcomeDialog({ words, asking, ...rest }: Of<"outcome">) {
   const [by, setBy] = useState("");
   const [place, setPlace] = useState("");
   const [confidence, setConfidence] = useState("likely");
-  const [id] = useState(uuidv7);
   const evidence = asking.incident.properties.report_ids ?? [];
   const order = (incident: Incident): Order => ({
     incident, name: "outcomes", what: say("event.outcome_recorded", { outcome: word("outcome", outcome) }),
     body: {
-      outcome_id: id, outcome, confidence, report_ids: evidence,
+      outcome, confidence, report_ids: evidence,
       ...(counted(persons) ? { persons } : {}), ...(by.trim() ? { by: by.trim() } : {}), ...(place.trim() ? { place: place.trim() } : {}),
     },
-    undo: { name: "outcomes", body: { withdraw: id } },
+    undo: (after) => withdrawal(incident, after),
   });
   return (
     <Decide {...rest} words={words} title={say("decide.outcomeTitle", { name: asking.incident.properties.name })} incident={asking.incident} needReason={false} order={order}>
@@ -46,6 +45,13 @@ export function OutcomeDialog({ words, asking, ...rest }: Of<"outcome">) {
       <p class="hint">{say("decide.evidence", { n: evidence.length })}</p>
     </Decide>
   );
+}
+
+// withdrawal takes back the outcome that the service added and gave its id.
+function withdrawal(before: Incident, after: Incident): Command | undefined {
+  const known = new Set(before.properties.outcomes?.map((o) => o.outcome_id));
+  const added = after.properties.outcomes?.find((o) => !known.has(o.outcome_id));
+  return added && { name: "outcomes", body: { withdraw: added.outcome_id } };
 }
 
 export function WithdrawDialog({ words, asking, ...rest }: Of<"withdraw">) {

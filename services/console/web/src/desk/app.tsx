@@ -99,8 +99,9 @@ export function Desk(props: Props) {
   useToastEnd(toast, setToast);
 
   const decided = (after: Incident, order: Order) => {
+    const undo = typeof order.undo === "function" ? order.undo(after) : order.undo;
     if (asking?.kind === "undo") done.current = done.current.slice(0, -1);
-    else if (order.undo) done.current = [...done.current, { incident: after.id, what: order.what, undo: order.undo }];
+    else if (undo) done.current = [...done.current, { incident: after.id, what: order.what, undo }];
     live.incident(after);
     markSeen(after);
     setAsking(undefined);

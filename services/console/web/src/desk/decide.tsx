@@ -2,25 +2,23 @@
 // decided in the meantime, the new state is shown and asked about again.
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { command, Problem, Unreachable, type CommandName } from "../api/client";
+import { command, Problem, Unreachable, type Command } from "../api/client";
 import type { Id, Incident } from "../api/types";
 import { Dialog } from "../shared/dialog";
 import { uuidv7 } from "../shared/uuid";
 import type { Words } from "../shared/words";
 
-export interface Order {
+export type Order = Command & {
   incident: Incident;
-  name: CommandName;
-  body: Record<string, unknown>; // without the reason
   what: string; // in words, for the toast and for undo
-  undo?: { name: CommandName; body: Record<string, unknown> };
-}
+  undo?: Command | ((after: Incident) => Command | undefined); // a function where it needs what the service answered
+};
 
 // Done is what `u` can take back.
 export interface Done {
   incident: Id;
   what: string;
-  undo: NonNullable<Order["undo"]>;
+  undo: Command;
 }
 
 interface Props {

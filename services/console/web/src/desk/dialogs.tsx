@@ -1,5 +1,6 @@
 // The questions of each decision. They hold what they ask; Decide sends it.
 import { useState } from "preact/hooks";
+import type { Command } from "../api/client";
 import type { Fix, Id, Incident, Outcome, Responder } from "../api/types";
 import type { Words } from "../shared/words";
 import { PHASES } from "./order";
@@ -45,12 +46,15 @@ export function PhaseDialog({ words, asking, ...rest }: Of<"phase">) {
   );
 }
 
+const CLOSE: Command = { name: "close", body: {} };
+const REOPEN: Command = { name: "reopen", body: {} };
+
 export function CloseDialog({ words, asking, ...rest }: Of<"close">) {
   const { name } = asking.incident.properties;
   const closing = asking.kind === "close";
   const order = (incident: Incident): Order => ({
-    incident, name: closing ? "close" : "reopen", body: {}, what: words.say(closing ? "event.closed" : "event.reopened"),
-    undo: { name: closing ? "reopen" : "close", body: {} },
+    incident, ...(closing ? CLOSE : REOPEN), what: words.say(closing ? "event.closed" : "event.reopened"),
+    undo: closing ? REOPEN : CLOSE,
   });
   return <Decide {...rest} words={words} title={words.say(closing ? "decide.closeTitle" : "decide.reopenTitle", { name })} incident={asking.incident} needReason order={order} />;
 }

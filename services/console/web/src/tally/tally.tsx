@@ -7,7 +7,7 @@ import { interval } from "../shared/count";
 import { Login, takeToken } from "../shared/login";
 import { applyLanguage, chooseLanguage, chosenLanguage, LANGUAGES, Words, type Key, type Language } from "../shared/words";
 import { Chart } from "./chart";
-import { GROUPS, readQuery, writeQuery, type Query } from "./query";
+import { GROUPS, readGroup, readQuery, writeQuery, type Query } from "./query";
 
 const COLUMNS: [keyof TallyGroup, Key][] = [["dead", "tally.dead"], ["missing", "tally.missing"], ["dead_or_missing", "tally.deadOrMissing"], ["survivors", "tally.survivors"], ["persons_at_risk", "tally.risk"]];
 
@@ -64,7 +64,7 @@ function useTally(query: Query, ready: boolean): Loaded {
   useEffect(() => {
     if (!ready) return;
     let current = true;
-    tallies(writeQuery(query)).then(
+    tallies(query).then(
       (tally) => current && setLoaded({ tally }),
       (cause: unknown) => current && setLoaded({ why: cause instanceof Error ? cause.message : String(cause) }),
     );
@@ -171,7 +171,7 @@ function Ask({ words, query, onAsk }: { words: Words; query: Query; onAsk: (q: Q
     <form class="ask" onSubmit={submit}>
       <label>
         {say("tally.groupBy")}
-        <select value={next.group_by} onChange={(e) => setNext({ ...next, group_by: e.currentTarget.value })}>
+        <select value={next.group_by} onChange={(e) => setNext({ ...next, group_by: readGroup(e.currentTarget.value) })}>
           {GROUPS.map((g) => <option key={g} value={g}>{say(GROUP_NAMES[g])}</option>)}
         </select>
       </label>
