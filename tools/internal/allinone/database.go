@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -22,40 +23,70 @@ type database struct {
 	url string
 	log *slog.Logger
 
-	mu      sync.Mutex // guards running
-	running *cluster.Cluster
+	provisioned bool // of start, which is called by one at a time
+
+	mu      sync.Mutex       // guards running
+	running *cluster.Cluster // nil until it has started once
 }
 
-// openDatabase starts the private cluster below dir and makes every service's
-// role and schema in it.
-func openDatabase(ctx context.Context, dir, socketDir string, log *slog.Logger) (*database, error) {
-	d := &database{log: log, url: cluster.SocketURL(socketDir, cluster.Superuser, cluster.Database),
+// newDatabase returns the private cluster below dir; it has started nothing.
+func newDatabase(dir, socketDir string, log *slog.Logger) *database {
+	return &database{log: log, url: cluster.SocketURL(socketDir, cluster.Superuser, cluster.Database),
 		cfg: cluster.Config{Dir: filepath.Join(dir, "postgres"), SocketDir: socketDir, Log: lines{log}}}
-	var err error
-	if d.running, err = cluster.Start(ctx, d.cfg); err != nil {
-		return nil, fmt.Errorf("start the database: %w", err)
+}
+
+// start starts the cluster, unless it runs, and makes every service's role and
+// schema in it.
+func (d *database) start(ctx context.Context) error {
+	if !d.runs() {
+		c, err := cluster.Start(ctx, d.cfg)
+		if err != nil {
+			return fmt.Errorf("start the database: %w", err)
+		}
+		d.set(c)
+	}
+	if d.provisioned {
+		return nil
 	}
 	if err := pg.Provision(ctx, d.url, viewKeepers()...); err != nil {
-		return nil, fmt.Errorf("prepare the database: %w", err)
+		return fmt.Errorf("prepare the database: %w", err)
 	}
-	return d, nil
+	d.provisioned = true
+	return nil
 }
 
-// keep starts the database again whenever it ends by itself, until ctx ends.
+// served tells whether there is a database that was made by an earlier start.
+func (d *database) served() bool {
+	_, err := os.Stat(filepath.Join(d.cfg.Dir, "data", "PG_VERSION"))
+	return err == nil
+}
+
+func (d *database) runs() bool {
+	c := d.present()
+	if c == nil {
+		return false
+	}
+	select {
+	case <-c.Done():
+		return false
+	default:
+		return true
+	}
+}
+
+// keep starts the database again whenever it ends by itself, and until it has
+// started once, until ctx ends.
 func (d *database) keep(ctx context.Context) error {
 	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-d.present().Done():
-		}
-		d.log.Error("the database ended by itself; starting it again", "error", d.present().Err())
-		for {
-			again, err := cluster.Start(ctx, d.cfg)
-			if err == nil {
-				d.set(again)
-				break
+		if c := d.present(); c != nil {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-c.Done():
 			}
+			d.log.Error("the database ended by itself; starting it again", "error", c.Err())
+		}
+		for err := d.start(ctx); err != nil; err = d.start(ctx) {
 			d.log.Error("the database does not start", "error", err)
 			if !run.Pause(ctx, time.Second) {
 				return nil
@@ -68,7 +99,11 @@ func (d *database) keep(ctx context.Context) error {
 func (d *database) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	if err := d.present().Stop(ctx); err != nil {
+	c := d.present()
+	if c == nil {
+		return
+	}
+	if err := c.Stop(ctx); err != nil {
 		d.log.Error("the database did not stop in time", "error", err)
 	}
 }

@@ -75,3 +75,31 @@ func TestWhileTheDatabasesDiskIsFullReportsAreTakenAndThePictureSaysThatItIsOld(
 	d.counted(len(ids))
 	d.sound()
 }
+
+// The views are in the database, and the log is not: a database whose files are
+// damaged keeps nobody from reporting, and is made anew as soon as its folder is
+// taken away.
+func TestADatabaseThatDoesNotStartKeepsNobodyFromReporting(t *testing.T) {
+	dir := t.TempDir()
+	d := runWith(t, allinone.Config{DataDir: dir})
+	ids := []string{d.report(), d.report()}
+	d.eachInItsOwn(ids)
+	d.stop()
+	damaged := filepath.Join(dir, "postgres", "data", "global", "pg_control")
+	if err := os.WriteFile(damaged, make([]byte, 8192), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	again, err := open(t, allinone.Config{DataDir: dir})
+	if err != nil {
+		t.Fatalf("with a damaged database: %v", err)
+	}
+	again.listen()
+	again.report()
+	again.pictureIs("old")
+	if err := os.Rename(filepath.Join(dir, "postgres"), filepath.Join(dir, "damaged")); err != nil { // at once: it is tried every second
+		t.Fatal(err)
+	}
+	again.pictureIs("live")
+	again.counted(len(ids) + 1)
+	again.sound()
+}

@@ -39,13 +39,14 @@ type Stack struct {
 	pages     http.Handler
 	origin    *httpd.Mounted
 	care      care.Deployment
+	serves    bool // takes reports: a database that does not start is no reason to turn them away
 }
 
 // Open takes the data folder, starts the log and the database, and joins the
 // services. Close must be called, whether Run was or not. An error leaves
 // nothing running.
 func Open(ctx context.Context, cfg Config) (*Stack, error) {
-	s := &Stack{cfg: cfg.withDefaults(), logins: auth.NewLogins()}
+	s := &Stack{cfg: cfg.withDefaults(), logins: auth.NewLogins(), serves: true}
 	s.log = s.cfg.Log
 	s.group.Log = s.log
 	if err := s.open(ctx); err != nil {
@@ -151,13 +152,15 @@ func (s *Stack) openDatabase(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("make a folder for the database's socket: %w", err)
 	}
 	s.closers = append(s.closers, func() { _ = os.RemoveAll(socket) })
-	db, err := openDatabase(ctx, s.dir, socket, s.log)
-	if err != nil {
-		return "", err
-	}
-	s.closers = append(s.closers, func() { db.stop() })
+	db := newDatabase(s.dir, socket, s.log)
+	s.closers = append(s.closers, db.stop)
 	s.background("database", db.keep)
-	return db.url, nil
+	err = db.start(ctx)
+	if err != nil && s.serves && db.served() && ctx.Err() == nil {
+		s.log.Error("the database does not start; reports are taken, and it is tried again", "error", err)
+		err = nil
+	}
+	return db.url, err
 }
 
 // Run serves until ctx ends, then drains; nil when drained.
