@@ -119,19 +119,10 @@ func serve(ctx context.Context, name string, env conf.Environment, join Join) (e
 	}
 	p := &Parts{Environment: env, Name: name, Log: tel.Log, closers: []func(context.Context) error{tel.Shutdown}}
 	defer func() { err = errors.Join(err, p.close(ctx)) }()
-	credentials, err := p.Bus(ctx, name+" credentials")
+	issuer, err := p.admit(ctx)
 	if err != nil {
 		return err
 	}
-	p.Registry = registry.New(credentials)
-	issuer, err := auth.OpenIssuer(auth.OIDC(p.OIDC), tel.Log)
-	if err != nil {
-		return err
-	}
-	if p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key"), auth.Heeding(p.Registry), auth.Trusting(issuer)); err != nil {
-		return err
-	}
-	p.Policy = auth.Policy{DeskOrgs: p.DeskOrgs}
 	svc, err := join(ctx, p)
 	if err != nil {
 		return err
@@ -152,6 +143,22 @@ func serve(ctx context.Context, name string, env conf.Environment, join Join) (e
 	}
 	g.Add("http", func(ctx context.Context) error { return httpd.Serve(ctx, p.HTTPAddr, front, tel.Log) })
 	return g.Run(ctx)
+}
+
+// admit makes what says who may do what. The issuer of foreign tokens is nil where none is set.
+func (p *Parts) admit(ctx context.Context) (*auth.Issuer, error) {
+	credentials, err := p.Bus(ctx, p.Name+" credentials")
+	if err != nil {
+		return nil, err
+	}
+	p.Registry = registry.New(credentials)
+	issuer, err := auth.OpenIssuer(auth.OIDC(p.OIDC), p.Log)
+	if err != nil {
+		return nil, err
+	}
+	p.Authority, err = auth.OpenAuthority(filepath.Join(p.DataDir, "token.key"), auth.Heeding(p.Registry), auth.Trusting(issuer))
+	p.Policy = auth.Policy{DeskOrgs: p.DeskOrgs}
+	return issuer, err
 }
 
 // run makes role and schema, once the database is up, and then runs the service.

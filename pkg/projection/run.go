@@ -99,6 +99,11 @@ func (p *Projector) lead(ctx context.Context) error {
 	}
 	p.change(func(s *State) { s.Leading = true })
 	p.log.Info("this process writes the view")
+	return p.follow(ctx)
+}
+
+// follow applies what the log holds until the lead is lost, through breaks of the connection to the log.
+func (p *Projector) follow(ctx context.Context) error {
 	for {
 		err := p.readOn(ctx)
 		if cause := context.Cause(ctx); cause != nil {

@@ -113,12 +113,9 @@ func (s *second) readTo(ctx context.Context, to map[string]uint64) error {
 
 // compare compares the tables, which are at the same checkpoints now.
 func (s *second) compare(ctx context.Context, live pgx.Tx, now map[string]uint64, report *Report) error {
-	for i, c := range s.copies {
-		if name := s.views[i].Name; c.Sequence() != now[name] {
-			report.differs(Difference{Part: s.service, Table: "checkpoint", Key: name, Column: "seq", Sequence: now[name],
-				Detail: fmt.Sprintf("view %s has read up to %d, and the last event of the log up to there that belongs into it is %d", name, now[name], c.Sequence())})
-			return nil
-		}
+	if behind := s.behind(now); behind != nil {
+		report.differs(*behind)
+		return nil
 	}
 	second, err := s.scratch.Begin(ctx)
 	if err != nil {
@@ -151,6 +148,17 @@ func (s *second) compare(ctx context.Context, live pgx.Tx, now map[string]uint64
 	}
 	for _, v := range s.views {
 		report.Views = append(report.Views, ViewReport{View: v.Name, Sequence: now[v.Name], Rows: rows})
+	}
+	return nil
+}
+
+// behind is the first view that did not read what its copy read, or nil.
+func (s *second) behind(now map[string]uint64) *Difference {
+	for i, c := range s.copies {
+		if name := s.views[i].Name; c.Sequence() != now[name] {
+			return &Difference{Part: s.service, Table: "checkpoint", Key: name, Column: "seq", Sequence: now[name],
+				Detail: fmt.Sprintf("view %s has read up to %d, and the last event of the log up to there that belongs into it is %d", name, now[name], c.Sequence())}
+		}
 	}
 	return nil
 }

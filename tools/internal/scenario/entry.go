@@ -39,6 +39,11 @@ func (p *parser) begin(n int, line string) error {
 	if words.literal("link") {
 		return p.link(n, at, org, words)
 	}
+	return p.report(n, at, org, words)
+}
+
+// report begins a report; the lines below it say what was told.
+func (p *parser) report(n int, at time.Time, org string, words *phrase) error {
 	var kinds []string
 	for _, k := range event.Kinds() {
 		kinds = append(kinds, string(k))
