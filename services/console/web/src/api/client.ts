@@ -2,7 +2,7 @@
 // a Problem (the server answered and said no) or Unreachable (nobody knows).
 import { address, type Answer, type Body, type Names, type Query, type Route } from "./routes";
 import type {
-  Exercise, Id, Incident, Linked, Near, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
+  Archive, Exercise, Id, Incident, Linked, Near, Parsed, ProblemBody, Receipt, Report, Session, Tally, TimelineEntry,
 } from "./types";
 
 export class Problem extends Error {
@@ -106,6 +106,11 @@ export async function timeline(id: Id, signal?: AbortSignal): Promise<TimelineEn
 
 export async function incidentReports(id: Id, signal?: AbortSignal): Promise<Linked[]> {
   return (await get("/v1/incidents/{id}/reports", { id }, { signal })).reports;
+}
+
+// archive tells whether the second copy of the log goes on, to who may know.
+export function archive(signal?: AbortSignal): Promise<Archive> {
+  return get("/v1/admin/archive", {}, { signal });
 }
 
 export function report(id: Id): Promise<Report> {

@@ -273,6 +273,13 @@ export interface Session {
   expires_at: Instant;
 }
 
+// Archive is the second copy of the log.
+export interface Archive {
+  state: string;
+  detail?: string;
+  behind_from?: Instant;
+}
+
 export interface Receipt {
   id: Id;
   sequence: number;

@@ -3,6 +3,7 @@ import type { Session } from "../api/types";
 import { useStore, type Store } from "../shared/store";
 import { span, utcClock, zoneClock, zoneName } from "../shared/time";
 import { LANGUAGES, type Language, type Words } from "../shared/words";
+import { ArchiveState, caresForTheLog } from "./archive";
 import type { Counts } from "./order";
 import type { Picture } from "./picture";
 import type { Sound } from "./sound";
@@ -34,6 +35,7 @@ export function TopBar(props: Props) {
       <Clock {...props} />
       <PictureState {...props} />
       <SetAside {...props} />
+      <ArchiveState {...props} />
       <p class="counts" aria-label={say("list.title")}>
         <strong>{say("top.open", { n: counts.open })}</strong>
         <strong class={counts.distress > 0 ? "is-distress" : ""}>{say("top.distress", { n: counts.distress })}</strong>
@@ -93,13 +95,12 @@ function PictureState({ words, now, heardAt, picture }: Props) {
 function SetAside({ words, picture, session }: Props) {
   const n = picture.alert?.quarantined ?? 0;
   if (n === 0) return null;
-  const may = session.roles.some((role) => role === "administrator" || role === "auditor");
   return (
     <details class="aside">
       <summary>{words.say("aside.count", { n })}</summary>
       <div class="menu">
         <p>{words.say("aside.why")}</p>
-        {may && <p>{words.say("aside.look")} <code dir="ltr">pharos quarantine list</code></p>}
+        {caresForTheLog(session) && <p>{words.say("aside.look")} <code dir="ltr">pharos quarantine list</code></p>}
       </div>
     </details>
   );
