@@ -108,10 +108,14 @@ func TestKeysWithoutACheckAreNotTakenOver(t *testing.T) {
 // A process that ended between the file and its check begins where it ended.
 func TestAMasterKeyOfAnEmptyLogIsTaken(t *testing.T) {
 	d := deploy(t)
-	d.putMasterFile([]byte(strings.Repeat("ab", 32)))
+	given := []byte(strings.Repeat("ab", 32))
+	d.putMasterFile(given)
 	box := d.seal(d.open(), report)
 	if _, err := d.open().Unseal(t.Context(), report, box); err != nil {
-		t.Error(err)
+		t.Errorf("what was sealed with it is not opened with it: %v", err)
+	}
+	if got := d.masterFile(); !bytes.Equal(got, given) {
+		t.Errorf("the file holds %q, want the key that was put there, %q", got, given)
 	}
 }
 

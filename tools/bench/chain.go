@@ -18,11 +18,12 @@ const chainEvery = 10 * time.Millisecond
 
 // sightings notes when reports were sent and when a client of the feed saw them.
 type sightings struct {
-	mu        sync.Mutex // guards the maps
+	mu        sync.Mutex // guards the maps, and the making of reports
 	sent      map[event.ReportID]time.Time
 	reports   samples // from sending to the frame of the report
 	incidents samples // and to the first frame of an incident that lists it
 	seen      map[event.ReportID]bool
+	timed     int // how many were sent that count
 }
 
 func (s *sightings) send(id event.ReportID) {
@@ -90,60 +91,25 @@ func measureChain(ctx context.Context, l *lab) ([]figure, error) {
 	s := &sightings{sent: map[event.ReportID]time.Time{}, seen: map[event.ReportID]bool{}}
 	listening, stop := context.WithCancel(ctx)
 	defer stop()
-	begun := make(chan struct{})
-	feedEnded := make(chan error, 1)
-	go func() {
-		var once sync.Once
-		feedEnded <- d.client.Events(listening, "kinds=report,incident", "", func(e client.Event) error {
-			once.Do(func() { close(begun) })
-			return s.heard(e)
-		})
-	}()
-	select {
-	case <-begun:
-	case err := <-feedEnded:
-		return nil, fmt.Errorf("the feed ended: %w", err)
+	if err := s.follow(listening, d); err != nil {
+		return nil, err
 	}
 	c, err := g.newChain(template)
 	if err != nil {
 		return nil, err
 	}
 	defer c.close()
-	warm := l.some(50)
-	rounds, n := l.rounds(8), l.some(300)
-	sent := 0
+	rounds := l.rounds(8)
 	for round := -1; round < rounds; round++ {
 		l.say("round %d of %d", round+1, rounds)
-		many := n
-		if round < 0 { // both sides have been through it before they are timed
-			many = warm
+		many, timed := l.some(300), round >= 0
+		if !timed { // both sides have been through it before they are timed
+			many = l.some(50)
 		}
-		if err := d.quiet(ctx); err != nil {
+		if err := s.round(ctx, d, reports, many, timed); err != nil {
 			return nil, err
 		}
-		err := pace(ctx, many, chainEvery, func(int) error {
-			s.mu.Lock()
-			id, body := reports.report()
-			s.mu.Unlock()
-			if round >= 0 {
-				s.send(id)
-			}
-			return d.post(ctx, "/v1/reports", body)
-		})
-		if err != nil {
-			return nil, err
-		}
-		if round >= 0 {
-			sent += many
-		}
-		err = until(ctx, time.Minute, func() (bool, error) { return s.reports.count() >= sent && s.incidents.count() >= sent, nil })
-		if err != nil {
-			return nil, fmt.Errorf("of %d reports the feed showed %d, and the incidents of %d: %w", sent, s.reports.count(), s.incidents.count(), err)
-		}
-		if err := d.quiet(ctx); err != nil {
-			return nil, err
-		}
-		if err := pace(ctx, many, chainEvery, func(int) error { return c.once(ctx, round >= 0) }); err != nil {
+		if err := pace(ctx, many, chainEvery, func(int) error { return c.once(ctx, timed) }); err != nil {
 			return nil, err
 		}
 	}
@@ -154,6 +120,51 @@ func measureChain(ctx context.Context, l *lab) ([]figure, error) {
 		{name: "100 reports/s: incident at a feed client, p50", unit: "ms", ours: s.incidents.at(0.5), peer: c.times.at(0.5), against: against, goal: goal{ratioMost, 2.5}},
 		{name: "100 reports/s: incident at a feed client, p99", unit: "ms", ours: s.incidents.at(0.99), peer: c.times.at(0.99), against: against, goal: goal{ratioMost, 4}},
 	}, nil
+}
+
+// follow listens to the feed until ctx ends. It returns when the feed has begun.
+func (s *sightings) follow(ctx context.Context, d *deployment) error {
+	begun, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		var once sync.Once
+		ended <- d.client.Events(ctx, "kinds=report,incident", "", func(e client.Event) error {
+			once.Do(func() { close(begun) })
+			return s.heard(e)
+		})
+	}()
+	select {
+	case <-begun:
+		return nil
+	case err := <-ended:
+		return fmt.Errorf("the feed ended: %w", err)
+	}
+}
+
+// round sends reports at their pace, and waits until the feed has shown those that are timed.
+func (s *sightings) round(ctx context.Context, d *deployment, reports *load, many int, timed bool) error {
+	if err := d.quiet(ctx); err != nil {
+		return err
+	}
+	err := pace(ctx, many, chainEvery, func(int) error {
+		s.mu.Lock()
+		id, body := reports.report()
+		s.mu.Unlock()
+		if timed {
+			s.send(id)
+		}
+		return d.post(ctx, "/v1/reports", body)
+	})
+	if err != nil {
+		return err
+	}
+	if timed {
+		s.timed += many
+	}
+	err = until(ctx, time.Minute, func() (bool, error) { return s.reports.count() >= s.timed && s.incidents.count() >= s.timed, nil })
+	if err != nil {
+		return fmt.Errorf("of %d reports the feed showed %d, and the incidents of %d: %w", s.timed, s.reports.count(), s.incidents.count(), err)
+	}
+	return d.quiet(ctx)
 }
 
 // chain is the shortest way of a report: one publish that the log confirms, one

@@ -5,27 +5,17 @@ package web
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"pharos/pkg/auth"
 	"pharos/pkg/event"
-	"pharos/pkg/geo"
 	"pharos/pkg/httpd"
 	"pharos/services/fleet"
 	"pharos/services/fleet/internal/store"
 )
 
-// Reader is what the surface reads.
-type Reader interface {
-	Craft(ctx context.Context, id event.CraftID) (fleet.Craft, error)
-	List(ctx context.Context, by store.Query) ([]fleet.Craft, error)
-	Nearest(ctx context.Context, place geo.Position, by store.Query) ([]fleet.Craft, error)
-	Track(ctx context.Context, id event.CraftID, from, to time.Time, limit int) ([]event.Fix, error)
-}
-
 // Surface answers the routes of the fleet service.
 type Surface struct {
-	Read     Reader
+	Read     *store.Store
 	Record   func(ctx context.Context, who auth.Principal, fixes []event.Fix) error
 	Register func(ctx context.Context, who auth.Principal, g fleet.GivenCraft, key string) (craft fleet.Craft, isNew bool, err error)
 	Policy   auth.Policy

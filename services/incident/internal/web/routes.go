@@ -10,7 +10,6 @@ import (
 	"pharos/pkg/auth"
 	"pharos/pkg/event"
 	"pharos/pkg/httpd"
-	"pharos/pkg/projection/incidents"
 	"pharos/pkg/sar"
 	"pharos/services/incident"
 	"pharos/services/incident/internal/store"
@@ -25,17 +24,9 @@ type Order struct {
 	Principal auth.Principal
 }
 
-// Reader is what the surface reads.
-type Reader interface {
-	Load(ctx context.Context, id event.IncidentID) (*sar.Incident, error)
-	List(ctx context.Context, by incidents.Query) ([]incidents.Row, error)
-	Timeline(ctx context.Context, id event.IncidentID) ([]store.Entry, error)
-	Reports(ctx context.Context, id event.IncidentID) ([]store.Linked, error)
-}
-
 // Surface answers the routes of the incident service.
 type Surface struct {
-	Read   Reader
+	Read   *store.Store
 	Decide func(ctx context.Context, o Order) (*sar.Incident, error)
 	Policy auth.Policy
 }
