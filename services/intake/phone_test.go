@@ -52,7 +52,7 @@ func TestAnotherNumberHasAnotherTag(t *testing.T) {
 }
 
 func TestWhatIsNoNumberHasNoTag(t *testing.T) {
-	for _, number := range []string{"unknown", "112", "the one that Ahmed has", "+39 333 1234567 1234567", "12 and 345 and 67"} {
+	for _, number := range []string{"unknown", "112", "the one that his brother has", "+39 333 1234567 1234567", "12 and 345 and 67"} {
 		tag, warnings := tagOf(t, number, "on_board")
 		if tag.Tag != "" || len(warnings) != 1 || warnings[0] != "phone_unreadable /phones/0/number" {
 			t.Errorf("%q: tag %+v, warnings %q; want none and one", number, tag, warnings)

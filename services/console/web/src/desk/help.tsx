@@ -2,7 +2,7 @@
 import { Dialog } from "../shared/dialog";
 import type { Key, Words } from "../shared/words";
 
-export const KEYS: [string, Key][] = [
+const KEYS: [string, Key][] = [
   ["/", "help.search"],
   ["j  k", "help.move"],
   ["Enter", "help.enter"],

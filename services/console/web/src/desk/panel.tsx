@@ -54,7 +54,7 @@ export function Panel(props: PanelProps) {
   );
 }
 
-export function Section({ title, children, kind = "" }: { title: string; children: ComponentChildren; kind?: string }) {
+function Section({ title, children, kind = "" }: { title: string; children: ComponentChildren; kind?: string }) {
   const id = useId();
   return (
     <section class={kind} aria-labelledby={id}>

@@ -108,7 +108,7 @@ function SetAside({ words, picture, session }: Props) {
 
 const QUIET_MS = 12_000; // two signs of life missed
 
-export function stateOf(picture: Picture, now: number, heardAt: number, words: Words): { level: "live" | "old" | "bad"; words: string[] } {
+function stateOf(picture: Picture, now: number, heardAt: number, words: Words): { level: "live" | "old" | "bad"; words: string[] } {
   const { alert, link, loaded } = picture;
   const { say } = words;
   const ageOf = (since: number) => {

@@ -6,7 +6,7 @@ import { destination, known, ring, type Place } from "../shared/position";
 import { freshness } from "../shared/time";
 import { phaseMark } from "./icons";
 
-export const VECTOR_HOURS = 0.5; // the speed vector looks half an hour ahead
+const VECTOR_HOURS = 0.5; // the speed vector looks half an hour ahead
 
 const URGENCY: Record<string, number> = { distress: 5, alert: 4, other: 3, uncertainty: 2, none: 1 };
 

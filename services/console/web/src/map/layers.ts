@@ -2,7 +2,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Palette } from "./palette";
 
-export const SOURCES = ["land", "grid", "gridLabels", "circles", "tracks", "fixes", "vectors", "crafts", "incidents"] as const;
+const SOURCES = ["land", "grid", "gridLabels", "circles", "tracks", "fixes", "vectors", "crafts", "incidents"] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 // Layers that answer a click, nearest to the eye first.
