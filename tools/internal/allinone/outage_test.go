@@ -27,11 +27,12 @@ type deployment struct {
 	listen func() // to the feed; once it answers
 	stop   func()
 
-	mu       sync.Mutex // guards what the feed said
-	picture  string
-	words    string // why the picture is not live
-	reports  map[string]int
-	incident map[string]int // by report id: how often it was in a frame
+	mu        sync.Mutex // guards what the feed said
+	listening bool       // since its snapshot
+	picture   string
+	words     string // why the picture is not live
+	reports   map[string]int
+	incident  map[string]int // by report id: how often it was in a frame
 }
 
 func run(t *testing.T, db *testkit.Database) *deployment {
@@ -88,6 +89,12 @@ func (d *deployment) ready() {
 		d.t.Fatal(err)
 	}
 	d.listen()
+	d.until(func() error { // what is reported from here on comes in a frame of its own
+		if !d.listening {
+			return errors.New("the feed has told no snapshot yet")
+		}
+		return nil
+	})
 }
 
 // sound proves that archive, log and views are one: what was acknowledged is
@@ -107,6 +114,8 @@ func (d *deployment) heard(e client.Event) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch e.Name {
+	case "snapshot":
+		d.listening = true
 	case "alert":
 		var a struct{ State, Detail string }
 		if err := json.Unmarshal(e.Data, &a); err != nil {
