@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -85,21 +84,13 @@ func (v *View) report(ctx context.Context, tx pgx.Tx, m event.Message) error {
 }
 
 func (v *View) incident(ctx context.Context, tx pgx.Tx, m event.Message) error {
-	id := event.IncidentID(m.Subject)
-	in, err := Load(ctx, tx, id)
-	if errors.Is(err, ErrUnknown) && m.Type == "sar.v1.incident.opened" {
-		in, err = &sar.Incident{}, nil
-	}
-	if err != nil {
-		return err
-	}
 	var ref struct {
 		ReportID event.ReportID `json:"report_id"`
 	}
 	if err := json.Unmarshal(m.Data, &ref); err != nil {
 		return fmt.Errorf("decode the body of %s at %d: %w", m.Type, m.Sequence, err)
 	}
-	fact, err := linked(ctx, tx, m.Type, ref.ReportID)
+	in, fact, err := before(ctx, tx, m, ref.ReportID)
 	if err != nil {
 		return err
 	}
@@ -122,16 +113,33 @@ func (v *View) then(ctx context.Context, tx pgx.Tx, m event.Message, fact *sar.F
 	return v.hook(ctx, tx, m, fact, in)
 }
 
-func linked(ctx context.Context, tx pgx.Tx, eventType string, id event.ReportID) (*sar.Fact, error) {
-	if eventType != "sar.v1.incident.opened" && eventType != "sar.v1.incident.report_linked" {
-		return nil, nil
+// before reads, with one question, what an event is folded into: the incident,
+// new where the event opens it, and the report that it links, nil where it links none.
+func before(ctx context.Context, tx pgx.Tx, m event.Message, report event.ReportID) (*sar.Incident, *sar.Fact, error) {
+	opens := m.Type == "sar.v1.incident.opened"
+	links := opens || m.Type == "sar.v1.incident.report_linked"
+	args := pgx.NamedArgs{"incident": nil, "report": nil}
+	if id, ok := Canonical(event.IncidentID(m.Subject)); ok {
+		args["incident"] = id
 	}
-	var fact sar.Fact
-	err := tx.QueryRow(ctx, `select fact from report where id = @id`, pgx.NamedArgs{"id": id}).Scan(&fact)
-	if err != nil {
-		return nil, fmt.Errorf("read the linked report %s: %w", id, err)
+	if links {
+		args["report"] = report
 	}
-	return &fact, nil
+	var in *sar.Incident
+	var fact *sar.Fact
+	err := tx.QueryRow(ctx, `
+		select (select state from incident where id = @incident), (select fact from report where id = @report)`, args).Scan(&in, &fact)
+	switch {
+	case err != nil:
+		return nil, nil, fmt.Errorf("read incident %s and the linked report %s: %w", m.Subject, report, err)
+	case in == nil && !opens:
+		return nil, nil, ErrUnknown
+	case links && fact == nil:
+		return nil, nil, fmt.Errorf("read the linked report %s: %w", report, pgx.ErrNoRows)
+	case in == nil:
+		in = &sar.Incident{}
+	}
+	return in, fact, nil
 }
 
 func save(ctx context.Context, tx pgx.Tx, org string, in *sar.Incident) error {
