@@ -43,7 +43,7 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 		return bus.Reject(err)
 	}
 	if err := r.catchUp(ctx, m.Sequence); err != nil {
-		return fmt.Errorf("wait for the view to hold report %s: %w", fact.ReportID, err)
+		return fmt.Errorf("wait for the view to hold what was before report %s: %w", fact.ReportID, err)
 	}
 	d, err := r.decision(ctx, m, fact)
 	if err != nil {
@@ -61,14 +61,15 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	return nil
 }
 
-// catchUp waits until the view holds the report and everything that came of
-// those before it, whichever copy of the service wrote it. Without this wait
-// two reports of one boat, back to back, open two incidents.
+// catchUp waits until the view holds every report before this one and everything
+// that came of those, whichever copy of the service wrote it. Without this wait
+// two reports of one boat, back to back, open two incidents. The report itself is
+// not waited for: it is decided by what was there before it.
 func (r *reactor) catchUp(ctx context.Context, report uint64) error {
 	if err := r.view.WaitForAll(ctx, event.AllIncidents); err != nil {
 		return err
 	}
-	return r.view.WaitFor(ctx, report)
+	return r.view.WaitFor(ctx, report-1)
 }
 
 // decision writes the decision on a report, or finds the one that was written.
