@@ -1,9 +1,7 @@
 package store
 
 import (
-	"context"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,13 +11,13 @@ import (
 
 // mentioning finds the reports of several boats that mention one of these keys,
 // wherever they are linked. One that the desk took out of an incident is not put back.
-func (s *Store) mentioning(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]sar.Waiting, error) {
+func mentioning(fact sar.Fact, keys []sar.Key, into *[]sar.Waiting) question {
 	var mentions []sar.Key
 	for _, k := range keys {
 		mentions = append(mentions, mention(k))
 	}
 	bys, values := columns(mentions)
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "reports that mention a boat", `
 		select distinct on (r.seq) r.fact, replace(k.by, 'mentions_', ''), k.value,
 			array(select l.incident_id::text from incident_report l where l.report_id = r.id)
 		from unnest(@bys::text[], @values::text[]) as wanted(by, value)
@@ -29,21 +27,17 @@ func (s *Store) mentioning(ctx context.Context, fact sar.Fact, keys []sar.Key) (
 		  and not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq, k.by, k.value`,
-		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence})
-	if err != nil {
-		return nil, fmt.Errorf("find reports that mention the boat of %s: %w", fact.ReportID, err)
-	}
-	return collectLinked(rows)
+		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence}, readLinked)
 }
 
 // corrections finds, step by step, what amends the report, or one that will go
 // with it, wherever it is linked.
-func (s *Store) corrections(ctx context.Context, fact sar.Fact, k sar.Known) ([]sar.Waiting, error) {
+func corrections(fact sar.Fact, with []sar.Waiting, into *[]sar.Waiting) question {
 	ids := []string{string(fact.ReportID)}
-	for _, w := range slices.Concat(k.Waiting, k.Of) {
+	for _, w := range with {
 		ids = append(ids, string(w.ReportID))
 	}
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "corrections of a report", `
 		with recursive correction(id) as (
 			select k.report_id from report_key k where k.by = 'amends' and k.value = any(@ids)
 			union
@@ -56,23 +50,17 @@ func (s *Store) corrections(ctx context.Context, fact sar.Fact, k sar.Known) ([]
 		  and not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq`,
-		pgx.NamedArgs{"ids": ids, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence})
-	if err != nil {
-		return nil, fmt.Errorf("find the corrections of report %s: %w", fact.ReportID, err)
-	}
-	return collectLinked(rows)
+		pgx.NamedArgs{"ids": ids, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence}, readLinked)
 }
 
-// collectLinked reads reports with the key that they were found by and the
-// incidents that they are linked to.
-func collectLinked(rows pgx.Rows) ([]sar.Waiting, error) {
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Waiting, error) {
-		var w sar.Waiting
-		var key sar.Key
-		if err := row.Scan(&w.Fact, &key.By, &key.Value, &w.In); err != nil {
-			return w, fmt.Errorf("read a report that belongs with another: %w", err)
-		}
-		w.Because = []event.Reason{reason(key)}
-		return w, nil
-	})
+// readLinked reads a report with the key that it was found by and the incidents
+// that it is linked to.
+func readLinked(row pgx.CollectableRow) (sar.Waiting, error) {
+	var w sar.Waiting
+	var key sar.Key
+	if err := row.Scan(&w.Fact, &key.By, &key.Value, &w.In); err != nil {
+		return w, fmt.Errorf("read a report that belongs with another: %w", err)
+	}
+	w.Because = []event.Reason{reason(key)}
+	return w, nil
 }

@@ -17,34 +17,65 @@ import (
 // Known gathers what the view holds that bears on a report: incidents that it
 // names, that share a key, that hold the report it amends, that it mentions;
 // reports that nobody counts yet and belong with it, and those that mention it.
-// All of the report's own world only.
+// All of the report's own world only. All is asked at once; where reports wait or
+// mention it, once more with what they bring.
 func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
-	var k sar.Known
-	var err error
-	if k.Named, err = s.named(ctx, fact); err != nil {
-		return k, err
-	}
-	if k.Amended, err = s.amended(ctx, fact); err != nil {
-		return k, err
-	}
-	var keys []sar.Key
-	if k.Waiting, keys, err = s.waiting(ctx, fact); err != nil {
-		return k, err
-	}
-	if k.Matches, err = s.matches(ctx, fact, keys); err != nil {
-		return k, err
-	}
-	if k.Others, err = s.matches(ctx, fact, sar.Mentioned(fact.Report)); err != nil {
-		return k, err
-	}
-	if k.Of, err = s.mentioning(ctx, fact, keys); err != nil {
-		return k, err
-	}
-	k.Corrections, err = s.corrections(ctx, fact, k)
+	k, err := s.known(ctx, fact)
+	k.Matches, k.Others = together(k.Matches), together(k.Others)
 	return k, err
 }
 
-func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
+func (s *Store) known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
+	var k sar.Known
+	w := wanted{seen: []string{string(fact.ReportID)}}
+	var keys []sar.Key
+	w.add(fact, &keys)
+	err := s.ask(ctx, named(fact, &k.Named), amended(fact, &k.Amended), stand(fact, w, &k.Waiting), matches(fact, keys, &k.Matches),
+		matches(fact, sar.Mentioned(fact.Report), &k.Others), mentioning(fact, keys, &k.Of), corrections(fact, nil, &k.Corrections))
+	if err != nil || len(k.Waiting)+len(k.Of) == 0 {
+		return k, err
+	}
+	if keys, err = s.waiting(ctx, fact, w, keys, &k); err != nil {
+		return k, err
+	}
+	if err := s.ask(ctx, matches(fact, keys, &k.Matches), mentioning(fact, keys, &k.Of)); err != nil {
+		return k, err
+	}
+	err = s.ask(ctx, corrections(fact, slices.Concat(k.Waiting, k.Of), &k.Corrections))
+	return k, err
+}
+
+// question puts a statement into what is asked together, and says where its answer goes.
+type question func(*pgx.Batch)
+
+// nothing is a question that needs no answer.
+func nothing(*pgx.Batch) {}
+
+// ask asks the questions in one go.
+func (s *Store) ask(ctx context.Context, questions ...question) error {
+	var all pgx.Batch
+	for _, put := range questions {
+		put(&all)
+	}
+	if all.Len() == 0 {
+		return nil
+	}
+	return s.pool.SendBatch(ctx, &all).Close()
+}
+
+// collect is the question whose rows become into; what says what they are.
+func collect[T any](into *[]T, what, sql string, args pgx.NamedArgs, read pgx.RowToFunc[T]) question {
+	return func(b *pgx.Batch) {
+		b.Queue(sql, args).Query(func(rows pgx.Rows) (err error) {
+			if *into, err = pgx.CollectRows(rows, read); err != nil {
+				return fmt.Errorf("find the %s: %w", what, err)
+			}
+			return nil
+		})
+	}
+}
+
+func named(fact sar.Fact, into *[]sar.Match) question {
 	var ids []string
 	for _, id := range fact.Report.IncidentIDs {
 		if one, ok := incidents.Canonical(id); ok && !slices.Contains(ids, string(one)) {
@@ -52,16 +83,12 @@ func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, nil
+		return nothing
 	}
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "incidents named by a report", `
 		select id, status, status_at from incident
 		where id = any(@ids::uuid[]) and exercise = @exercise
-		order by array_position(@ids::uuid[], id)`, pgx.NamedArgs{"ids": ids, "exercise": fact.Exercise})
-	if err != nil {
-		return nil, fmt.Errorf("find the incidents named by report %s: %w", fact.ReportID, err)
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
+		order by array_position(@ids::uuid[], id)`, pgx.NamedArgs{"ids": ids, "exercise": fact.Exercise}, func(row pgx.CollectableRow) (sar.Match, error) {
 		var m sar.Match
 		var at *time.Time
 		if err := row.Scan(&m.Incident, &m.Status, &at); err != nil {
@@ -72,28 +99,24 @@ func (s *Store) named(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
 	})
 }
 
-func (s *Store) amended(ctx context.Context, fact sar.Fact) ([]sar.Match, error) {
+func amended(fact sar.Fact, into *[]sar.Match) question {
 	target, ok := amendedBy(fact)
 	if !ok {
-		return nil, nil
+		return nothing
 	}
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "incidents of an amended report", `
 		select i.id, i.status, i.status_at, l.relation = 'mentions' from incident i
 		join incident_report l on l.incident_id = i.id
 		where l.report_id = @report and i.exercise = @exercise order by i.id`,
-		pgx.NamedArgs{"report": target, "exercise": fact.Exercise})
-	if err != nil {
-		return nil, fmt.Errorf("find the incidents of the report that %s amends: %w", fact.ReportID, err)
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
-		var m sar.Match
-		var at *time.Time
-		if err := row.Scan(&m.Incident, &m.Status, &at, &m.Mentions); err != nil {
-			return m, fmt.Errorf("read the incident of an amended report: %w", err)
-		}
-		m.ClosedAt, m.Because = orZero(at), []event.Reason{{By: sar.ByAmends, Value: string(target)}}
-		return m, nil
-	})
+		pgx.NamedArgs{"report": target, "exercise": fact.Exercise}, func(row pgx.CollectableRow) (sar.Match, error) {
+			var m sar.Match
+			var at *time.Time
+			if err := row.Scan(&m.Incident, &m.Status, &at, &m.Mentions); err != nil {
+				return m, fmt.Errorf("read the incident of an amended report: %w", err)
+			}
+			m.ClosedAt, m.Because = orZero(at), []event.Reason{{By: sar.ByAmends, Value: string(target)}}
+			return m, nil
+		})
 }
 
 // amendedBy is the report that a fact amends; false when it amends none.
@@ -106,12 +129,12 @@ func amendedBy(fact sar.Fact) (event.ReportID, bool) {
 
 // matches finds the incidents whose reports of that boat alone share a key, or
 // amend the report.
-func (s *Store) matches(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]sar.Match, error) {
+func matches(fact sar.Fact, keys []sar.Key, into *[]sar.Match) question {
 	if len(keys) == 0 {
-		return nil, nil
+		return nothing
 	}
 	bys, values := columns(keys)
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "incidents that share a key with a report", `
 		select distinct i.id, i.status, i.status_at, k.by, k.value
 		from unnest(@bys::text[], @values::text[]) as wanted(by, value)
 		join report_key k on k.by = wanted.by and k.value = wanted.value
@@ -119,45 +142,38 @@ func (s *Store) matches(ctx context.Context, fact sar.Fact, keys []sar.Key) ([]s
 		join incident i on i.id = l.incident_id
 		where i.exercise = @exercise and i.status <> 'merged'
 		order by i.id, k.by, k.value`,
-		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise})
-	if err != nil {
-		return nil, fmt.Errorf("find the incidents that share a key with report %s: %w", fact.ReportID, err)
-	}
-	found, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Match, error) {
-		var m sar.Match
-		var at *time.Time
-		var key sar.Key
-		if err := row.Scan(&m.Incident, &m.Status, &at, &key.By, &key.Value); err != nil {
-			return m, fmt.Errorf("read a match: %w", err)
-		}
-		m.ClosedAt = orZero(at)
-		m.Because = []event.Reason{reason(key)}
-		return m, nil
-	})
-	return together(found), err
+		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise}, func(row pgx.CollectableRow) (sar.Match, error) {
+			var m sar.Match
+			var at *time.Time
+			var key sar.Key
+			if err := row.Scan(&m.Incident, &m.Status, &at, &key.By, &key.Value); err != nil {
+				return m, fmt.Errorf("read a match: %w", err)
+			}
+			m.ClosedAt = orZero(at)
+			m.Because = []event.Reason{reason(key)}
+			return m, nil
+		})
 }
 
-// waiting finds, step by step, the reports that no incident counts and share a key
-// with the report or with one found before, amend one of them or are amended by
-// one. It returns all their keys as well.
-func (s *Store) waiting(ctx context.Context, fact sar.Fact) ([]sar.Waiting, []sar.Key, error) {
-	var all []sar.Waiting
-	var keys []sar.Key
-	w := wanted{seen: []string{string(fact.ReportID)}}
-	w.add(fact, &keys)
-	for len(w.keys) > 0 || len(w.targets) > 0 {
-		found, err := s.stand(ctx, fact, w)
-		if err != nil {
-			return nil, keys, err
-		}
-		all = append(all, found...)
+// waiting finds, step by step from those found first, the reports that no incident
+// counts and share a key with the report or with one found before, amend one of
+// them or are amended by one. It returns all their keys as well.
+func (s *Store) waiting(ctx context.Context, fact sar.Fact, w wanted, keys []sar.Key, k *sar.Known) ([]sar.Key, error) {
+	for found := k.Waiting; len(found) > 0; k.Waiting = append(k.Waiting, found...) {
 		w.keys, w.targets = nil, nil
 		for _, f := range found {
 			w.seen = append(w.seen, string(f.ReportID))
 			w.add(f.Fact, &keys)
 		}
+		found = nil
+		if len(w.keys)+len(w.targets) == 0 {
+			break
+		}
+		if err := s.ask(ctx, stand(fact, w, &found)); err != nil {
+			return keys, err
+		}
 	}
-	return all, keys, nil
+	return keys, nil
 }
 
 // wanted is what one step looks for, and what it knows already.
@@ -181,9 +197,9 @@ func (w *wanted) add(fact sar.Fact, keys *[]sar.Key) {
 
 // stand finds reports that no incident counts. One that the desk took out of an incident is
 // the desk's affair: it is not put back because another report shares its phone.
-func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiting, error) {
+func stand(fact sar.Fact, w wanted, into *[]sar.Waiting) question {
 	bys, values := columns(w.keys)
-	rows, err := s.pool.Query(ctx, `
+	return collect(into, "reports that wait", `
 		with alike as (
 			select k.report_id as id, k.by, k.value from report_key k
 			join unnest(@bys::text[], @values::text[]) as wanted(by, value) on k.by = wanted.by and k.value = wanted.value
@@ -196,19 +212,15 @@ func (s *Store) stand(ctx context.Context, fact sar.Fact, w wanted) ([]sar.Waiti
 		  and not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq, alike.by, alike.value`,
-		pgx.NamedArgs{"bys": bys, "values": values, "targets": w.targets, "exercise": fact.Exercise, "seen": w.seen, "before": fact.Sequence})
-	if err != nil {
-		return nil, fmt.Errorf("find reports that wait for %s: %w", fact.ReportID, err)
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (sar.Waiting, error) {
-		var w sar.Waiting
-		var key sar.Key
-		if err := row.Scan(&w.Fact, &key.By, &key.Value); err != nil {
-			return w, fmt.Errorf("read a waiting report: %w", err)
-		}
-		w.Because = []event.Reason{reason(key)}
-		return w, nil
-	})
+		pgx.NamedArgs{"bys": bys, "values": values, "targets": w.targets, "exercise": fact.Exercise, "seen": w.seen, "before": fact.Sequence}, func(row pgx.CollectableRow) (sar.Waiting, error) {
+			var w sar.Waiting
+			var key sar.Key
+			if err := row.Scan(&w.Fact, &key.By, &key.Value); err != nil {
+				return w, fmt.Errorf("read a waiting report: %w", err)
+			}
+			w.Because = []event.Reason{reason(key)}
+			return w, nil
+		})
 }
 
 // together joins the reasons of matches with one incident; they come in its order.
