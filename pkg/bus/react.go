@@ -86,23 +86,36 @@ func (b *Bus) react(ctx context.Context, durable string, filters []string, fn fu
 		return fmt.Errorf("reactor %s: %w", durable, err)
 	}
 	defer it.Stop()
-	for {
+	for last := uint64(0); ; {
 		raw, err := it.Next(jetstream.NextContext(live))
 		if err != nil {
 			return fmt.Errorf("reactor %s: %w", durable, err)
 		}
-		if err := b.reactTo(ctx, durable, raw, fn); err != nil {
+		meta, err := raw.Metadata()
+		if err != nil {
+			return fmt.Errorf("reactor %s: %w", durable, err)
+		}
+		own := ctx
+		if last > 0 && meta.Sequence.Consumer == last+1 {
+			own = context.WithValue(ctx, successive{}, true)
+		}
+		last = meta.Sequence.Consumer
+		if err := b.reactTo(own, durable, raw, meta, fn); err != nil {
 			return fmt.Errorf("reactor %s: %w", durable, err)
 		}
 	}
 }
 
+type successive struct{}
+
+// Successive reports whether the event that a reaction got with ctx is the next
+// that was given to anybody after the one that this reactor had before: no other
+// process was given one in between. The server counts what it gives out.
+func Successive(ctx context.Context) bool { return ctx.Value(successive{}) != nil }
+
 // reactTo runs the handler on one message and carries out its verdict.
-func (b *Bus) reactTo(ctx context.Context, durable string, raw jetstream.Msg, fn func(context.Context, event.Message) error) error {
-	meta, err := raw.Metadata()
-	if err != nil {
-		return err
-	}
+func (b *Bus) reactTo(ctx context.Context, durable string, raw jetstream.Msg, meta *jetstream.MsgMetadata,
+	fn func(context.Context, event.Message) error) error {
 	m, _, malformed := b.messageOf(raw, meta)
 	if malformed != nil {
 		return b.dismiss(ctx, HandlerMalformed, raw, m, malformed)

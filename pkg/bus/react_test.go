@@ -36,6 +36,48 @@ func TestAReactionGoesOnBehindWhatWasDone(t *testing.T) {
 	}
 }
 
+// Two reactors of one name: an event is successive where the one before it was
+// given to the same.
+func TestAReactorKnowsWhetherAnotherWasGivenAnEventInBetween(t *testing.T) {
+	t.Parallel()
+	b := transport(t).Bus(t)
+	type given struct {
+		by         int
+		successive bool
+	}
+	got := make(chan given, 23) // all of them: nobody is held up
+	takes := func(by int) func(context.Context, event.Message) error {
+		return func(ctx context.Context, _ event.Message) error {
+			got <- given{by, bus.Successive(ctx)}
+			return nil
+		}
+	}
+	stop := react(t, b, takes(1))
+	put(t, b, 1, 3)
+	all := []given{<-got, <-got, <-got}
+	react(t, b, takes(2))
+	put(t, b, 4, 20)
+	for range 10 {
+		all = append(all, <-got)
+	}
+	if err := stop(); err != nil {
+		t.Fatal(err)
+	}
+	others := 0
+	for i, g := range all {
+		same := i > 0 && g.by == all[i-1].by
+		if g.successive != same {
+			t.Errorf("event %d: successive %v, want %v: %+v", i+1, g.successive, same, all)
+		}
+		if i > 0 && !same {
+			others++
+		}
+	}
+	if others == 0 {
+		t.Errorf("one reactor was given all, so that nothing is shown: %+v", all)
+	}
+}
+
 func TestVerdictsOfAReaction(t *testing.T) {
 	t.Parallel()
 	b := transport(t).Bus(t)

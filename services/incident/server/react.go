@@ -31,6 +31,10 @@ type reactor struct {
 	view   *projection.Projector
 	store  *store.Store
 	append *appender
+
+	// Of one reaction at a time.
+	newest uint64 // event of an incident that is known to be in the log
+	sure   bool   // of all that came of the reports up to the last one, none is newer
 }
 
 func (r *reactor) run(ctx context.Context) error {
@@ -38,6 +42,15 @@ func (r *reactor) run(ctx context.Context) error {
 }
 
 func (r *reactor) react(ctx context.Context, m event.Message) error {
+	if !bus.Successive(ctx) {
+		r.sure = false // another copy of the service may have written meanwhile
+	}
+	err := r.reactTo(ctx, m)
+	r.sure = err == nil // else something may have been written that we were not told of
+	return err
+}
+
+func (r *reactor) reactTo(ctx context.Context, m event.Message) error {
 	fact, err := sar.FactOf(m)
 	if err != nil {
 		return bus.Reject(err)
@@ -51,6 +64,7 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	}
 	for _, action := range d.Actions {
 		seq, err := r.carryOut(ctx, m, action)
+		r.newest = max(r.newest, seq)
 		if err == nil && len(d.Actions) > 1 {
 			err = r.view.WaitFor(ctx, seq) // the next action reads what this one made
 		}
@@ -64,12 +78,17 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 // catchUp waits until the view holds every report before this one and everything
 // that came of those, whichever copy of the service wrote it. Without this wait
 // two reports of one boat, back to back, open two incidents. The report itself is
-// not waited for: it is decided by what was there before it.
+// not waited for: it is decided by what was there before it. The log is asked for
+// its newest only where that may not be our own: it looks through every incident.
 func (r *reactor) catchUp(ctx context.Context, report uint64) error {
-	if err := r.view.WaitForAll(ctx, event.AllIncidents); err != nil {
-		return err
+	if !r.sure {
+		end, err := r.view.End(ctx, event.AllIncidents)
+		if err != nil {
+			return err
+		}
+		r.newest = end
 	}
-	return r.view.WaitFor(ctx, report-1)
+	return r.view.WaitFor(ctx, max(r.newest, report-1))
 }
 
 // decision writes the decision on a report, or finds the one that was written.
