@@ -124,5 +124,6 @@ func Domain(eventType string) string {
 // escape percent-encodes a craft id so that it is one token of a subject:
 // no dot, no space, no wildcard.
 func escape(id string) string {
-	return strings.NewReplacer(".", "%2E", "*", "%2A", ">", "%3E").Replace(url.PathEscape(id))
+	id = strings.ReplaceAll(url.PathEscape(id), ".", "%2E")
+	return strings.ReplaceAll(strings.ReplaceAll(id, "*", "%2A"), ">", "%3E")
 }

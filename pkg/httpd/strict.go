@@ -145,5 +145,5 @@ func nameOf(t reflect.Type) string {
 
 // escapePointer writes one step of a JSON Pointer (RFC 6901).
 func escapePointer(s string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(s)
+	return strings.ReplaceAll(strings.ReplaceAll(s, "~", "~0"), "/", "~1") // a Replacer would be made for each member
 }
