@@ -2,6 +2,7 @@ package allinone_test
 
 import (
 	"cmp"
+	"fmt"
 	"net/http"
 	"os"
 	"slices"
@@ -64,7 +65,13 @@ func TestWhenTheClockIsSetBackNothingIsRecordedBeforeWhatWasThere(t *testing.T) 
 	var page struct {
 		Features []struct{ Properties incident }
 	}
-	k.must(d.client.Do(t.Context(), http.MethodGet, "/v1/incidents?limit=1000", nil, &page))
+	testkit.Eventually(t, testkit.Patience, func() error { // each service has a view of its own
+		err := d.client.Do(t.Context(), http.MethodGet, "/v1/incidents?limit=1000", nil, &page)
+		if err == nil && len(page.Features) != len(k.ids)+1 {
+			err = fmt.Errorf("%d incidents, want %d", len(page.Features), len(k.ids)+1)
+		}
+		return err
+	})
 	slices.SortFunc(page.Features, func(a, b struct{ Properties incident }) int {
 		return cmp.Compare(a.Properties.Sequence, b.Properties.Sequence)
 	})
@@ -80,8 +87,8 @@ func TestWhenTheClockIsSetBackNothingIsRecordedBeforeWhatWasThere(t *testing.T) 
 		}
 		before = now
 	}
-	if len(page.Features) != len(k.ids)+1 || stood < 5 {
-		t.Errorf("%d incidents, of which %d stand at the moment before the clock was set back; want %d and some", len(page.Features), stood, len(k.ids)+1)
+	if stood < 5 {
+		t.Errorf("%d of %d incidents stand at the moment before the clock was set back; want some", stood, len(page.Features))
 	}
 	d.sound()
 }
