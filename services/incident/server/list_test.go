@@ -14,6 +14,7 @@ import (
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/sar"
+	"pharos/pkg/testkit"
 )
 
 // collection is a list as it comes over HTTP.
@@ -304,5 +305,34 @@ func TestTheReportsOfAnIncidentSayWhatIntakeCouldNotUse(t *testing.T) {
 		{Code: "hemisphere_assumed", Detail: "says no hemisphere", Pointer: "/positions/0/text"}}
 	if len(got.Reports) != 1 || got.Reports[0].Warnings != 2 || !slices.Equal(got.Reports[0].Report.Warnings, want) {
 		t.Errorf("the reports are %+v, want one with the warnings %+v", got.Reports, want)
+	}
+}
+
+// The feed may tell of an incident before this view has it: that is not "no".
+func TestAnIncidentThatOnlyTheLogHasIsNotCalledUnknown(t *testing.T) {
+	t.Parallel()
+	p := start(t, bus.FaultHook{})
+	p.decided()
+	hold, err := p.db.Pool(t, "incident").Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = hold.Rollback(t.Context()) }()
+	if _, err := hold.Exec(t.Context(), `select from checkpoint for update`); err != nil { // the view stands still
+		t.Fatal(err)
+	}
+	id := sar.IncidentOf(p.report("desk", `{"kind":"distress_alert"}`))
+	testkit.Eventually(t, testkit.Patience, func() error {
+		_, err := p.bus.Last(t.Context(), event.IncidentFilter(id))
+		return err
+	})
+	if a := p.call(desk, http.MethodGet, at(id), nil); a.Status != http.StatusServiceUnavailable {
+		t.Errorf("while the view stands still: %d %s, want 503", a.Status, a.Body)
+	}
+	if err := hold.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.call(desk, http.MethodGet, at(id), nil); a.Status != http.StatusOK {
+		t.Errorf("as soon as the view moves: %d %s, want 200", a.Status, a.Body)
 	}
 }

@@ -3,6 +3,10 @@
 package server
 
 import (
+	"context"
+	"time"
+
+	"pharos/pkg/event"
 	"pharos/pkg/keeper"
 	"pharos/pkg/projection"
 	"pharos/pkg/run"
@@ -35,8 +39,17 @@ func New(deps Deps) *Server {
 		Name:       "incident",
 		Kept:       kept,
 		Projectors: views,
-		Routes:     web.Surface{Read: s.store, Decide: s.decide, Policy: deps.Policy}.Routes,
+		Routes:     web.Surface{Read: s.store, Decide: s.decide, CatchUp: s.catchUp, Policy: deps.Policy}.Routes,
 		Prepared:   func(g *run.Group) { g.Add("reactor", s.reactor.run) },
 	}, deps)
 	return s
+}
+
+// catchUpPatience is how long somebody who asks for an incident waits for the view.
+const catchUpPatience = 2 * time.Second
+
+func (s *Server) catchUp(ctx context.Context, id event.IncidentID) error {
+	ctx, cancel := context.WithTimeout(ctx, catchUpPatience)
+	defer cancel()
+	return s.projector.WaitForAll(ctx, event.IncidentFilter(id))
 }

@@ -19,7 +19,7 @@ import (
 // A report whose words hold what a database and half of the programs on the way
 // cannot keep goes through every view; nothing is set aside, and no answer holds it.
 func TestANULAndHalfACharacterGoThroughEveryView(t *testing.T) {
-	d := run(t, testkit.Postgres(t))
+	d := run(t, testkit.OwnPostgres(t))
 	id := uuid.Must(uuid.NewV7()).String()
 	const odd = `a\u0000b \ud83d c \udfff 🛟 مرحبا`
 	body := `{"id":"` + id + `","kind":"distress_alert","aliases":[{"name":"` + odd + `","by":"` + odd + `","date":"2023-04-20"}],

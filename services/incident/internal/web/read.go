@@ -1,12 +1,16 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
@@ -144,7 +148,7 @@ func (s Surface) reports(c *httpd.Context) error {
 // reports came from an organisation that the caller sees, there is no such
 // incident as far as the caller is told.
 func (s Surface) visible(c *httpd.Context, id event.IncidentID) (*sar.Incident, error) {
-	in, err := s.Read.Load(c.Context(), id)
+	in, err := s.load(c.Context(), id)
 	if err != nil {
 		return nil, err
 	}
@@ -156,4 +160,17 @@ func (s Surface) visible(c *httpd.Context, id event.IncidentID) (*sar.Incident, 
 		return nil, incidents.ErrUnknown
 	}
 	return in, nil
+}
+
+// load reads the incident. One that the view does not know is unknown only when
+// the log does not have it either: the feed may have told of it a moment ago.
+func (s Surface) load(ctx context.Context, id event.IncidentID) (*sar.Incident, error) {
+	in, err := s.Read.Load(ctx, id)
+	if !errors.Is(err, incidents.ErrUnknown) || len(id) != 36 || uuid.Validate(string(id)) != nil {
+		return in, err
+	}
+	if err := s.CatchUp(ctx, id); err != nil {
+		return nil, fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "it is not known yet whether there is such an incident"), time.Second)
+	}
+	return s.Read.Load(ctx, id)
 }

@@ -28,7 +28,9 @@ type Order struct {
 type Surface struct {
 	Read   *store.Store
 	Decide func(ctx context.Context, o Order) (*sar.Incident, error)
-	Policy auth.Policy
+	// CatchUp waits until the view holds what the log has of an incident.
+	CatchUp func(ctx context.Context, id event.IncidentID) error
+	Policy  auth.Policy
 }
 
 // Routes adds the whole surface to srv.
