@@ -147,7 +147,7 @@ func (f *framer) try(parent context.Context, need uint64, ids []string) (map[str
 	err := f.view.WaitFor(ctx, need)
 	var rows []store.Incident
 	if err == nil {
-		rows, err = f.store.Incidents(ctx, ids)
+		rows, err = f.store.Incidents(ctx, ids, need)
 	}
 	if err != nil {
 		<-ctx.Done()
