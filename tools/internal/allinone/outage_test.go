@@ -77,8 +77,21 @@ func open(t *testing.T, cfg allinone.Config) (*deployment, error) {
 	if d.client, err = client.New(client.Options{Server: stack.URL(), DataDir: cfg.DataDir}); err != nil {
 		t.Fatal(err)
 	}
-	d.listen = sync.OnceFunc(func() { go func() { _ = d.client.Events(ctx, "", "", d.heard) }() })
+	d.listen = sync.OnceFunc(func() { go d.follow(ctx) })
 	return d, nil
+}
+
+// follow listens to the feed as every client does: where it ends it goes on
+// behind the last id that it had.
+func (d *deployment) follow(ctx context.Context) {
+	for last := ""; ctx.Err() == nil; {
+		_ = d.client.Events(ctx, "", last, func(e client.Event) error {
+			if e.ID != "" {
+				last = e.ID
+			}
+			return d.heard(e)
+		})
+	}
 }
 
 func (d *deployment) ready() {
