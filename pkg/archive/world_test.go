@@ -47,9 +47,14 @@ func (w *world) publish(n int) {
 		batch = append(batch, bus.Outgoing{Subject: subject, Expect: bus.None(subject),
 			Envelope: event.Envelope{ID: id, Source: "/test", Subject: id}, Body: map[string]string{"report_id": id}})
 	}
-	if err := w.bus.PublishBatch(w.t.Context(), batch); err != nil {
-		w.t.Fatal(err)
-	}
+	// Over a restart of the log the answer may be lost: sent again, a conflict says that all are there.
+	testkit.Eventually(w.t, testkit.Patience, func() error {
+		err := w.bus.PublishBatch(w.t.Context(), batch)
+		if errors.Is(err, bus.ErrConflict) {
+			return nil
+		}
+		return err
+	})
 }
 
 // byHand publishes what is no event of ours.

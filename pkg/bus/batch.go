@@ -66,7 +66,9 @@ func (b *Bus) messages(ctx context.Context, batch []Outgoing) ([]*nats.Msg, erro
 
 // sendBatch publishes all messages and waits for the log's word on the last.
 func (b *Bus) sendBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
-	flow := jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: b.cfg.PublishTimeout}
+	// Only the last is answered: an answer to the first is one more to wait for, and
+	// the library waits for it in vain when the connection is lost meanwhile.
+	var flow jetstreamext.BatchFlowControl
 	ack, err := untilSent(ctx, b, func(ctx context.Context) (*jetstreamext.BatchAck, error) {
 		return jetstreamext.PublishMsgBatch(ctx, b.js, msgs, flow)
 	})

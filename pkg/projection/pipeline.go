@@ -42,9 +42,6 @@ func (p *Projector) begin(ctx context.Context, from, to position) (*pipeline, er
 	t := &pipeline{conn: conn}
 	t.queued.Queue("begin")
 	p.fence(&t.queued, from, to)
-	if p.cfg.Synced {
-		t.queued.Queue("set local synchronous_commit = on")
-	}
 	return t, nil
 }
 

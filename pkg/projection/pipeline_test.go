@@ -11,7 +11,6 @@ import (
 
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
-	"pharos/pkg/projection"
 	"pharos/pkg/testkit"
 )
 
@@ -121,26 +120,5 @@ func TestAnErrorThatAHandlerPassesOverIsItsVerdict(t *testing.T) {
 	w.wantLedger(t, []int{1, 3})
 	if m, err := w.bus.Last(t.Context(), "quarantine.>"); err != nil {
 		t.Errorf("set aside: %s, %v, want event 2", m.Data, err)
-	}
-}
-
-func TestOnlyASyncedViewWaitsForTheDisk(t *testing.T) {
-	t.Parallel()
-	for synced, want := range map[bool]string{true: "on", false: "off"} {
-		w := newWorld(t, testkit.Postgres(t, "desk"))
-		said := make(chan string, 1)
-		p := projection.New(w.bus, w.db.Pool(t, "desk"), projection.Config{
-			Name: "ledger", Stream: event.StreamSAR, Filters: []string{event.AllReports}, Synced: synced,
-		}, func(ctx context.Context, tx pgx.Tx, _ event.Message) error {
-			var setting string
-			err := tx.QueryRow(ctx, `select current_setting('synchronous_commit')`).Scan(&setting)
-			said <- setting
-			return err
-		})
-		runProjector(t, p)
-		waitFor(t, p, w.publish(t, 1, 1))
-		if got := <-said; got != want {
-			t.Errorf("synced %v: synchronous_commit is %s, want %s", synced, got, want)
-		}
 	}
 }

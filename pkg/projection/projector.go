@@ -27,9 +27,6 @@ type Config struct {
 	// of an older one is made anew by the first projector of the new one that leads,
 	// and left alone by those of the old. 0 for a view that has no Drop.
 	Generation int
-	// Synced views wait for the disk at each commit: a decision is made on what
-	// stands in one, and a database that dies must not take back what was read.
-	Synced bool
 	// Log receives what an operator should know; nil means slog.Default().
 	Log *slog.Logger
 }

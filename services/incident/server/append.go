@@ -59,16 +59,14 @@ func (a *appender) append(ctx context.Context, o order) (uint64, error) {
 // try makes one attempt; again says that the race was lost, or that nobody
 // knows whether it was won.
 func (a *appender) try(ctx context.Context, o order) (seq uint64, again bool, err error) {
-	in, err := a.store.Load(ctx, o.incident)
+	// An event of ours that the view holds is found with the incident, and one that
+	// it does not hold lies after in.Sequence and makes the publish fail.
+	in, said, err := a.store.LoadWith(ctx, o.incident, o.envelope.ID)
 	if err != nil {
 		return 0, false, err
 	}
-	// Only now: an event of ours that the view holds by then is found here, and
-	// one that it does not hold lies after in.Sequence and makes the publish fail.
-	if seq, said, err := a.store.Said(ctx, o.incident, o.envelope.ID); err != nil {
-		return 0, false, err
-	} else if said {
-		return a.repeated(ctx, o, seq)
+	if said != 0 {
+		return a.repeated(ctx, o, said)
 	}
 	if err := o.check(in); err != nil {
 		return 0, false, err

@@ -97,6 +97,45 @@ func (p *play) cutLocks() int {
 	return cut
 }
 
+// A database whose machine died comes back without its newest commits (ADR 11),
+// which the projector has seen and answered for.
+func TestADatabaseWithoutItsNewestCommitsOpensNoSecondIncident(t *testing.T) {
+	t.Parallel()
+	const boat = `"phone_tags":[{"tag":"00000000000000aa","holder":"on_board","same_boat":true}]`
+	p := start(t, bus.FaultHook{})
+	first := p.report("hotline", `{"kind":"distress_alert",`+boat+`}`)
+	p.decided()
+	p.backTo(first)
+	p.report("airborne", `{"kind":"people_contact",`+boat+`}`)
+	got := p.incidents()
+	if len(got) != 1 || len(got[0].Links) != 2 {
+		t.Errorf("%d incidents of one boat, want one of two reports", len(got))
+	}
+	p.nothingSetAside()
+}
+
+// backTo takes back what came into the view after a report that began it, in one
+// commit and without a word to the projector.
+func (p *play) backTo(report event.ReportID) {
+	p.t.Helper()
+	m, err := p.bus.Last(p.t.Context(), event.ReportFilter(report))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	pool := p.db.Pool(p.t, "incident")
+	err = pgx.BeginFunc(p.t.Context(), pool, func(tx pgx.Tx) error {
+		var all pgx.Batch
+		all.Queue(`update checkpoint set seq = $1, ce_id = $2, recorded_at = $3`, m.Sequence, m.ID, m.RecordedAt)
+		all.Queue(`delete from incident`)
+		all.Queue(`delete from incident_event`)
+		all.Queue(`delete from report where seq > $1`, m.Sequence)
+		return tx.SendBatch(p.t.Context(), &all).Close()
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestReportsThatComeWhilePostgresIsDownAreDecidedAfter(t *testing.T) {
 	t.Parallel()
 	p := startOn(t, testkit.OwnPostgres(t, "incident"), bus.FaultHook{})

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/projection"
@@ -29,7 +31,6 @@ const durable = "incident-reactor"
 type reactor struct {
 	bus    *bus.Bus
 	view   *projection.Projector
-	store  *store.Store
 	append *appender
 
 	// Of one reaction at a time.
@@ -55,10 +56,11 @@ func (r *reactor) reactTo(ctx context.Context, m event.Message) error {
 	if err != nil {
 		return bus.Reject(err)
 	}
-	if err := r.catchUp(ctx, m.Sequence); err != nil {
-		return fmt.Errorf("wait for the view to hold what was before report %s: %w", fact.ReportID, err)
+	known, err := r.known(ctx, m, fact)
+	if err != nil {
+		return err
 	}
-	d, err := r.decision(ctx, m, fact)
+	d, err := r.decision(ctx, m, fact, known)
 	if err != nil {
 		return err
 	}
@@ -75,35 +77,38 @@ func (r *reactor) reactTo(ctx context.Context, m event.Message) error {
 	return nil
 }
 
-// catchUp waits until the view holds every report before this one and everything
-// that came of those, whichever copy of the service wrote it. Without this wait
-// two reports of one boat, back to back, open two incidents. The report itself is
-// not waited for: it is decided by what was there before it. The log is asked for
-// its newest only where that may not be our own: it looks through every incident.
-func (r *reactor) catchUp(ctx context.Context, report uint64) error {
+// known gathers what bears on a report from a view that holds every report before
+// it and everything that came of those, whichever copy of the service wrote it.
+// Without this wait two reports of one boat, back to back, open two incidents. The
+// report itself is not waited for: it is decided by what was there before it. The log
+// is asked for its newest only where that may not be our own: it looks through every incident.
+func (r *reactor) known(ctx context.Context, m event.Message, fact sar.Fact) (sar.Known, error) {
 	if !r.sure {
 		end, err := r.view.End(ctx, event.AllIncidents)
 		if err != nil {
-			return err
+			return sar.Known{}, err
 		}
 		r.newest = end
 	}
-	return r.view.WaitFor(ctx, max(r.newest, report-1))
+	var known sar.Known
+	err := r.view.Holding(ctx, max(r.newest, m.Sequence-1), func(conn *pgxpool.Conn) (err error) {
+		known, err = store.Known(ctx, conn, fact)
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("look up what bears on report %s: %w", fact.ReportID, err)
+	}
+	if store.Unusable(err) { // it would fail for ever, and every report after it would wait
+		err = bus.Reject(err)
+	}
+	return known, err
 }
 
 // decision writes the decision on a report, or finds the one that was written.
-func (r *reactor) decision(ctx context.Context, m event.Message, fact sar.Fact) (event.Decision, error) {
-	known, err := r.store.Known(ctx, fact)
-	if store.Unusable(err) {
-		// It would fail for ever, and every report after it would wait.
-		return event.Decision{}, bus.Reject(fmt.Errorf("look up what bears on report %s: %w", fact.ReportID, err))
-	}
-	if err != nil {
-		return event.Decision{}, err
-	}
+func (r *reactor) decision(ctx context.Context, m event.Message, fact sar.Fact, known sar.Known) (event.Decision, error) {
 	d := sar.Decide(fact, known)
 	subject := event.DecisionSubject(fact.ReportID)
-	_, err = r.bus.Publish(ctx, subject, follow(m, string(fact.ReportID), "decision"), d, bus.None(subject))
+	_, err := r.bus.Publish(ctx, subject, follow(m, string(fact.ReportID), "decision"), d, bus.None(subject))
 	if err == nil {
 		return d, nil
 	}

@@ -34,7 +34,7 @@ func New(deps Deps) *Server {
 	views := kept.Projectors(deps.Bus, deps.Pool, deps.Log)
 	s.projector = views[0]
 	s.append = &appender{bus: deps.Bus, view: s.projector, store: s.store}
-	s.reactor = &reactor{bus: deps.Bus, view: s.projector, store: s.store, append: s.append}
+	s.reactor = &reactor{bus: deps.Bus, view: s.projector, append: s.append}
 	s.Keeper = keeper.New(keeper.Config{
 		Name:       "incident",
 		Kept:       kept,

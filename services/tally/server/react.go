@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"pharos/pkg/bus"
 	"pharos/pkg/event"
 	"pharos/pkg/projection"
@@ -49,22 +51,32 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 	if m.Exercise != "" {
 		return nil // what is an exercise never counts (DESIGN, law 11)
 	}
-	if err := r.view.WaitForAll(ctx); err != nil {
-		return fmt.Errorf("wait for the view to hold what %s brought: %w", m.ID, err)
-	}
 	id := event.IncidentID(m.Subject)
-	in, err := r.store.Load(ctx, id)
+	in, err := r.load(ctx, id)
 	if errors.Is(err, incidents.ErrUnknown) {
 		return nil // the view could not use its events: they are in QUARANTINE
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("load what %s brought: %w", m.ID, err)
 	}
 	claim, claimed := tally.FirstClaim(in)
 	if !claimed || in.Exercise != "" || in.Status() == sar.StatusMerged {
 		return nil
 	}
 	return r.record(ctx, id, claim)
+}
+
+// load reads the incident from a view that holds everything that is in the log now.
+func (r *reactor) load(ctx context.Context, id event.IncidentID) (in *sar.Incident, err error) {
+	end, err := r.view.End(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = r.view.Holding(ctx, end, func(conn *pgxpool.Conn) error {
+		in, err = incidents.Load(ctx, conn, id)
+		return err
+	})
+	return in, err
 }
 
 // record opens the record unless it is there. It follows from the report that

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"pharos/pkg/event"
 	"pharos/pkg/pg"
@@ -18,30 +19,31 @@ import (
 // names, that share a key, that hold the report it amends, that it mentions;
 // reports that nobody counts yet and belong with it, and those that mention it.
 // All of the report's own world only. All is asked at once; where reports wait or
-// mention it, once more with what they bring.
-func (s *Store) Known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
-	k, err := s.known(ctx, fact)
+// mention it, once more with what they bring. The view must not go back between
+// two questions: conn is one of projection.Projector.Holding.
+func Known(ctx context.Context, conn *pgxpool.Conn, fact sar.Fact) (sar.Known, error) {
+	k, err := known(ctx, conn, fact)
 	k.Matches, k.Others = together(k.Matches), together(k.Others)
 	return k, err
 }
 
-func (s *Store) known(ctx context.Context, fact sar.Fact) (sar.Known, error) {
+func known(ctx context.Context, conn *pgxpool.Conn, fact sar.Fact) (sar.Known, error) {
 	var k sar.Known
 	w := wanted{seen: []string{string(fact.ReportID)}}
 	var keys []sar.Key
 	w.add(fact, &keys)
-	err := s.ask(ctx, named(fact, &k.Named), amended(fact, &k.Amended), stand(fact, w, &k.Waiting), matches(fact, keys, &k.Matches),
+	err := ask(ctx, conn, named(fact, &k.Named), amended(fact, &k.Amended), stand(fact, w, &k.Waiting), matches(fact, keys, &k.Matches),
 		matches(fact, sar.Mentioned(fact.Report), &k.Others), mentioning(fact, keys, &k.Of), corrections(fact, nil, &k.Corrections))
 	if err != nil || len(k.Waiting)+len(k.Of) == 0 {
 		return k, err
 	}
-	if keys, err = s.waiting(ctx, fact, w, keys, &k); err != nil {
+	if keys, err = waiting(ctx, conn, fact, w, keys, &k); err != nil {
 		return k, err
 	}
-	if err := s.ask(ctx, matches(fact, keys, &k.Matches), mentioning(fact, keys, &k.Of)); err != nil {
+	if err := ask(ctx, conn, matches(fact, keys, &k.Matches), mentioning(fact, keys, &k.Of)); err != nil {
 		return k, err
 	}
-	err = s.ask(ctx, corrections(fact, slices.Concat(k.Waiting, k.Of), &k.Corrections))
+	err = ask(ctx, conn, corrections(fact, slices.Concat(k.Waiting, k.Of), &k.Corrections))
 	return k, err
 }
 
@@ -52,7 +54,7 @@ type question func(*pgx.Batch)
 func nothing(*pgx.Batch) {}
 
 // ask asks the questions in one go.
-func (s *Store) ask(ctx context.Context, questions ...question) error {
+func ask(ctx context.Context, conn *pgxpool.Conn, questions ...question) error {
 	var all pgx.Batch
 	for _, put := range questions {
 		put(&all)
@@ -60,7 +62,7 @@ func (s *Store) ask(ctx context.Context, questions ...question) error {
 	if all.Len() == 0 {
 		return nil
 	}
-	return s.pool.SendBatch(ctx, &all).Close()
+	return conn.SendBatch(ctx, &all).Close()
 }
 
 // collect is the question whose rows become into; what says what they are.
@@ -158,7 +160,7 @@ func matches(fact sar.Fact, keys []sar.Key, into *[]sar.Match) question {
 // waiting finds, step by step from those found first, the reports that no incident
 // counts and share a key with the report or with one found before, amend one of
 // them or are amended by one. It returns all their keys as well.
-func (s *Store) waiting(ctx context.Context, fact sar.Fact, w wanted, keys []sar.Key, k *sar.Known) ([]sar.Key, error) {
+func waiting(ctx context.Context, conn *pgxpool.Conn, fact sar.Fact, w wanted, keys []sar.Key, k *sar.Known) ([]sar.Key, error) {
 	for found := k.Waiting; len(found) > 0; k.Waiting = append(k.Waiting, found...) {
 		w.keys, w.targets = nil, nil
 		for _, f := range found {
@@ -169,7 +171,7 @@ func (s *Store) waiting(ctx context.Context, fact sar.Fact, w wanted, keys []sar
 		if len(w.keys)+len(w.targets) == 0 {
 			break
 		}
-		if err := s.ask(ctx, stand(fact, w, &found)); err != nil {
+		if err := ask(ctx, conn, stand(fact, w, &found)); err != nil {
 			return keys, err
 		}
 	}

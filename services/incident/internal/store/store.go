@@ -120,18 +120,27 @@ func (s *Store) List(ctx context.Context, by incidents.Query) ([]incidents.Row, 
 	return incidents.List(ctx, s.pool, by)
 }
 
-// Said reports whether the incident has an event of that ce-id, and its sequence.
-func (s *Store) Said(ctx context.Context, id event.IncidentID, ceID string) (uint64, bool, error) {
+// LoadWith returns the folded incident and, read in the same moment, the sequence
+// of its event with that ce-id, 0 when it has none; incidents.ErrUnknown when there
+// is no such incident.
+func (s *Store) LoadWith(ctx context.Context, id event.IncidentID, ceID string) (*sar.Incident, uint64, error) {
+	one, ok := incidents.Canonical(id)
+	if !ok {
+		return nil, 0, incidents.ErrUnknown
+	}
+	var in sar.Incident
 	var seq uint64
-	err := s.pool.QueryRow(ctx, `select seq from incident_event where incident_id = @incident and ce_id = @id`,
-		pgx.NamedArgs{"incident": id, "id": ceID}).Scan(&seq)
+	err := s.pool.QueryRow(ctx, `
+		select i.state, coalesce(e.seq, 0) from incident i
+		left join incident_event e on e.incident_id = i.id and e.ce_id = @event
+		where i.id = @id`, pgx.NamedArgs{"id": one, "event": ceID}).Scan(&in, &seq)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, false, nil
+		return nil, 0, incidents.ErrUnknown
 	}
 	if err != nil {
-		return 0, false, fmt.Errorf("look for event %s of incident %s: %w", ceID, id, err)
+		return nil, 0, fmt.Errorf("load incident %s and look for event %s: %w", id, ceID, err)
 	}
-	return seq, true, nil
+	return &in, seq, nil
 }
 
 // Fact returns what a report says; false when the view has no such report.

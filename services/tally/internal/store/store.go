@@ -113,11 +113,6 @@ func keepVersion(ctx context.Context, tx pgx.Tx, m event.Message, _ *sar.Fact, i
 	return nil
 }
 
-// Load returns the folded incident; incidents.ErrUnknown when there is none.
-func (s *Store) Load(ctx context.Context, id event.IncidentID) (*sar.Incident, error) {
-	return incidents.Load(ctx, s.pool, id)
-}
-
 // Recorded reports whether the casualty record is there.
 func (s *Store) Recorded(ctx context.Context, id event.CasualtyID) (bool, error) {
 	var there bool
