@@ -20,11 +20,9 @@ func mentioning(fact sar.Fact, keys []sar.Key, into *[]sar.Waiting) question {
 	return collect(into, "reports that mention a boat", `
 		select distinct on (r.seq) r.fact, replace(k.by, 'mentions_', ''), k.value,
 			array(select l.incident_id::text from incident_report l where l.report_id = r.id)
-		from unnest(@bys::text[], @values::text[]) as wanted(by, value)
-		join report_key k on k.by = wanted.by and k.value = wanted.value
-		join report r on r.id = k.report_id
-		where r.exercise = @exercise and r.id <> @report and r.seq < @before
-		  and not exists (select from incident_event e
+		from `+alike+`
+		cross join lateral (select * from report where id = k.report_id and exercise = @exercise and id <> @report and seq < @before offset 0) as r
+		where not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq, k.by, k.value`,
 		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence}, readLinked)
@@ -33,24 +31,25 @@ func mentioning(fact sar.Fact, keys []sar.Key, into *[]sar.Waiting) question {
 // corrections finds, step by step, what amends the report, or one that will go
 // with it, wherever it is linked.
 func corrections(fact sar.Fact, with []sar.Waiting, into *[]sar.Waiting) question {
-	ids := []string{string(fact.ReportID)}
+	amending := []sar.Key{{By: sar.ByAmends, Value: string(fact.ReportID)}}
 	for _, w := range with {
-		ids = append(ids, string(w.ReportID))
+		amending = append(amending, sar.Key{By: sar.ByAmends, Value: string(w.ReportID)})
 	}
+	bys, values := columns(amending)
 	return collect(into, "corrections of a report", `
 		with recursive correction(id) as (
-			select k.report_id from report_key k where k.by = 'amends' and k.value = any(@ids)
+			select k.report_id from `+alike+`
 			union
-			select k.report_id from report_key k join correction c on k.by = 'amends' and k.value = c.id::text)
+			select k.report_id from correction c
+			cross join lateral (select * from report_key where by = 'amends' and value = c.id::text offset 0) as k)
 		select r.fact, k.by, k.value, array(select l.incident_id::text from incident_report l where l.report_id = r.id)
 		from correction c
-		join report r on r.id = c.id
-		join report_key k on k.report_id = r.id and k.by = 'amends'
-		where r.exercise = @exercise and r.id <> @report and r.seq < @before
-		  and not exists (select from incident_event e
+		cross join lateral (select * from report where id = c.id and exercise = @exercise and id <> @report and seq < @before offset 0) as r
+		cross join lateral (select * from report_key where report_id = r.id and by = 'amends' offset 0) as k
+		where not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
 		order by r.seq`,
-		pgx.NamedArgs{"ids": ids, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence}, readLinked)
+		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise, "report": fact.ReportID, "before": fact.Sequence}, readLinked)
 }
 
 // readLinked reads a report with the key that it was found by and the incidents

@@ -53,14 +53,22 @@ type question func(*pgx.Batch)
 // nothing is a question that needs no answer.
 func nothing(*pgx.Batch) {}
 
+// alike finds by its index each key k that is wanted. "offset 0", here and in what
+// follows it, keeps PostgreSQL from turning a statement round: on the empty tables of
+// a first hour it plans to read them whole, and goes on doing so when they are full.
+const alike = `unnest(@bys::text[], @values::text[]) as wanted(by, value)
+		cross join lateral (select * from report_key where by = wanted.by and value = wanted.value offset 0) as k`
+
+// planOnce keeps the plan of a statement for the next time: to plan all that is
+// asked for each report took longer than to answer it.
+const planOnce = `select set_config('plan_cache_mode', 'force_generic_plan', true)`
+
 // ask asks the questions in one go.
 func ask(ctx context.Context, conn *pgxpool.Conn, questions ...question) error {
 	var all pgx.Batch
+	all.Queue(planOnce)
 	for _, put := range questions {
 		put(&all)
-	}
-	if all.Len() == 0 {
-		return nil
 	}
 	return conn.SendBatch(ctx, &all).Close()
 }
@@ -107,9 +115,9 @@ func amended(fact sar.Fact, into *[]sar.Match) question {
 		return nothing
 	}
 	return collect(into, "incidents of an amended report", `
-		select i.id, i.status, i.status_at, l.relation = 'mentions' from incident i
-		join incident_report l on l.incident_id = i.id
-		where l.report_id = @report and i.exercise = @exercise order by i.id`,
+		select i.id, i.status, i.status_at, l.relation = 'mentions' from incident_report l
+		cross join lateral (select * from incident where id = l.incident_id and exercise = @exercise offset 0) as i
+		where l.report_id = @report order by i.id`,
 		pgx.NamedArgs{"report": target, "exercise": fact.Exercise}, func(row pgx.CollectableRow) (sar.Match, error) {
 			var m sar.Match
 			var at *time.Time
@@ -138,11 +146,9 @@ func matches(fact sar.Fact, keys []sar.Key, into *[]sar.Match) question {
 	bys, values := columns(keys)
 	return collect(into, "incidents that share a key with a report", `
 		select distinct i.id, i.status, i.status_at, k.by, k.value
-		from unnest(@bys::text[], @values::text[]) as wanted(by, value)
-		join report_key k on k.by = wanted.by and k.value = wanted.value
-		join incident_report l on l.report_id = k.report_id and l.relation in ('same_craft', 'amends')
-		join incident i on i.id = l.incident_id
-		where i.exercise = @exercise and i.status <> 'merged'
+		from `+alike+`
+		cross join lateral (select * from incident_report where report_id = k.report_id and relation in ('same_craft', 'amends') offset 0) as l
+		cross join lateral (select * from incident where id = l.incident_id and exercise = @exercise and status <> 'merged' offset 0) as i
 		order by i.id, k.by, k.value`,
 		pgx.NamedArgs{"bys": bys, "values": values, "exercise": fact.Exercise}, func(row pgx.CollectableRow) (sar.Match, error) {
 			var m sar.Match
@@ -198,24 +204,21 @@ func (w *wanted) add(fact sar.Fact, keys *[]sar.Key) {
 }
 
 // stand finds reports that no incident counts. One that the desk took out of an incident is
-// the desk's affair: it is not put back because another report shares its phone. What is
-// alike is found once and by itself: planned on the empty tables of a first hour, the
-// statement found it again for every report there was.
+// the desk's affair: it is not put back because another report shares its phone.
 func stand(fact sar.Fact, w wanted, into *[]sar.Waiting) question {
 	bys, values := columns(w.keys)
 	return collect(into, "reports that wait", `
-		with alike as materialized (
-			select k.report_id as id, k.by, k.value from report_key k
-			join unnest(@bys::text[], @values::text[]) as wanted(by, value) on k.by = wanted.by and k.value = wanted.value
+		with found(id, by, value) as (
+			select k.report_id, k.by, k.value from `+alike+`
 			union all
 			select target, 'amends', target::text from unnest(@targets::uuid[]) as target)
-		select distinct on (r.seq) r.fact, alike.by, alike.value
-		from alike join report r on r.id = alike.id
+		select distinct on (r.seq) r.fact, found.by, found.value
+		from found cross join lateral (select * from report where id = found.id offset 0) as r
 		where r.exercise = @exercise and r.id <> all(@seen::uuid[]) and r.seq < @before
 		  and not exists (select from incident_report l where l.report_id = r.id and l.relation <> 'mentions')
 		  and not exists (select from incident_event e
 			where e.type = 'sar.v1.incident.report_unlinked' and e.body ->> 'report_id' = r.id::text)
-		order by r.seq, alike.by, alike.value`,
+		order by r.seq, found.by, found.value`,
 		pgx.NamedArgs{"bys": bys, "values": values, "targets": w.targets, "exercise": fact.Exercise, "seen": w.seen, "before": fact.Sequence}, func(row pgx.CollectableRow) (sar.Waiting, error) {
 			var w sar.Waiting
 			var key sar.Key
