@@ -52,7 +52,11 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 		return nil // what is an exercise never counts (DESIGN, law 11)
 	}
 	id := event.IncidentID(m.Subject)
-	in, err := r.load(ctx, id)
+	var in *sar.Incident
+	err := r.view.Holding(ctx, m.Sequence, func(conn *pgxpool.Conn) (err error) {
+		in, err = incidents.Load(ctx, conn, id)
+		return err
+	})
 	if errors.Is(err, incidents.ErrUnknown) {
 		return nil // the view could not use its events: they are in QUARANTINE
 	}
@@ -64,19 +68,6 @@ func (r *reactor) react(ctx context.Context, m event.Message) error {
 		return nil
 	}
 	return r.record(ctx, id, claim)
-}
-
-// load reads the incident from a view that holds everything that is in the log now.
-func (r *reactor) load(ctx context.Context, id event.IncidentID) (in *sar.Incident, err error) {
-	end, err := r.view.End(ctx)
-	if err != nil {
-		return nil, err
-	}
-	err = r.view.Holding(ctx, end, func(conn *pgxpool.Conn) error {
-		in, err = incidents.Load(ctx, conn, id)
-		return err
-	})
-	return in, err
 }
 
 // record opens the record unless it is there. It follows from the report that
