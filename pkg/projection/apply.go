@@ -80,6 +80,9 @@ func (v verdict) Unwrap() error { return v.error }
 // the events, each gets a transaction of its own, and that one is set aside.
 func (p *Projector) apply(ctx context.Context, at position, batch []item) (position, error) {
 	next, err := p.transact(ctx, at, batch, p.handle)
+	if _, isVerdict := errors.AsType[verdict](err); isVerdict && len(batch) == 1 {
+		next, err = p.transact(ctx, at, batch, p.handle) // it counts when the handler remembers nothing
+	}
 	refused, isVerdict := errors.AsType[verdict](err)
 	switch {
 	case err == nil:
@@ -122,7 +125,11 @@ func (p *Projector) applied(at position) {
 // transact moves the checkpoint and runs the handler on the batch, all or nothing.
 func (p *Projector) transact(ctx context.Context, at position, batch []item, handle Handler) (next position, err error) {
 	whole, end := p.trace(ctx, batch[0])
-	defer func() { end(err) }()
+	defer func() {
+		if end(err); err != nil {
+			p.forget()
+		}
+	}()
 	next = at
 	for i := range batch {
 		m := &batch[i]

@@ -44,6 +44,7 @@ type Projector struct {
 	log    *slog.Logger
 	handle Handler
 	drop   func(ctx context.Context, tx pgx.Tx) error                                    // empties the view; nil when it has one generation only
+	forget func()                                                                        // what handle remembers of its writes
 	aside  func(ctx context.Context, handler string, m event.Message, cause error) error // keeps what handle cannot use
 
 	mu      sync.Mutex    // guards state and changed
@@ -69,7 +70,7 @@ func New(b *bus.Bus, pool *pgxpool.Pool, cfg Config, h Handler) *Projector {
 		cfg.Log = slog.Default()
 	}
 	return &Projector{
-		bus: b, pool: pool, cfg: cfg, handle: h, aside: b.Quarantine, changed: make(chan struct{}),
+		bus: b, pool: pool, cfg: cfg, handle: h, forget: func() {}, aside: b.Quarantine, changed: make(chan struct{}),
 		log: cfg.Log.With("view", cfg.Name, "stream", cfg.Stream),
 	}
 }

@@ -131,6 +131,7 @@ func (p *Projector) readOn(ctx context.Context) error {
 		return err
 	}
 	p.clear()
+	p.forget()
 	reader, cancel := context.WithCancel(ctx)
 	queue := make(chan item, batchSize)
 	ended := make(chan error, 1)

@@ -29,6 +29,9 @@ type View struct {
 	// Drop empties it for a rebuild; nil where the order of events does not matter
 	// to it (Projector.Retries), and its stream does not keep all that it does.
 	Drop func(ctx context.Context, tx pgx.Tx) error
+	// Forget is called when what Handle remembers of its own writes may be wrong: they
+	// were not committed, or somebody else may have written since. Nil where it remembers nothing.
+	Forget func()
 }
 
 // Projectors returns one for each of the views, in their order.
@@ -46,6 +49,9 @@ func (v View) Projector(b *bus.Bus, pool *pgxpool.Pool, log *slog.Logger) *Proje
 	cfg.Log = log
 	p := New(b, pool, cfg, v.Handle)
 	p.drop = v.Drop
+	if v.Forget != nil {
+		p.forget = v.Forget
+	}
 	return p
 }
 

@@ -24,14 +24,22 @@ var schema string
 // one of several boats is mentioned by the others.
 const Generation = 1
 
+// Events that link a report to an incident.
+const (
+	typeOpened = "sar.v1.incident.opened"
+	typeLinked = "sar.v1.incident.report_linked"
+)
+
 // Hook lets a service keep more in its view. It runs in the transaction of
 // the event: with fact after a report was stored, with incident after an
 // incident was folded; the other is nil.
 type Hook func(ctx context.Context, tx pgx.Tx, m event.Message, fact *sar.Fact, incident *sar.Incident) error
 
-// View folds reports and incidents into the tables of one service.
+// View folds reports and incidents into the tables of one service. It is for one
+// projector, which tells it when to forget.
 type View struct {
-	hook Hook
+	hook    Hook
+	written memory
 }
 
 // New returns a view; hook may be nil.
@@ -50,6 +58,9 @@ func Drop(ctx context.Context, tx pgx.Tx) error {
 	}
 	return nil
 }
+
+// Forget makes the view ask the database again (projection.View.Forget).
+func (v *View) Forget() { v.written.forget() }
 
 // Handle folds one event. It is a projection.Handler for report.* and incident.*.
 func (v *View) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
@@ -71,15 +82,17 @@ func (v *View) report(ctx context.Context, tx pgx.Tx, m event.Message) error {
 	if err != nil {
 		return err
 	}
+	kept := document(fact)
 	_, err = tx.Exec(ctx, `
 		insert into report (id, seq, org, exercise, kind, occurred_at, received_at, recorded_at, fact, summary)
 		values (@id, @seq, @org, @exercise, @kind, @occurred, @received, @recorded, @fact, @summary)`,
 		pgx.NamedArgs{"id": fact.ReportID, "seq": m.Sequence, "org": pg.CleanText(m.Org), "exercise": m.Exercise,
 			"kind": fact.Report.Kind, "occurred": m.OccurredAt, "received": m.ReceivedAt, "recorded": m.RecordedAt,
-			"fact": document(fact), "summary": document(summary)})
+			"fact": kept, "summary": document(summary)})
 	if err != nil {
 		return fmt.Errorf("store report %s: %w", fact.ReportID, err)
 	}
+	v.written.keep(ofReport(fact.ReportID), kept)
 	return v.then(ctx, tx, m, &fact, nil)
 }
 
@@ -90,14 +103,19 @@ func (v *View) incident(ctx context.Context, tx pgx.Tx, m event.Message) error {
 	if err := json.Unmarshal(m.Data, &ref); err != nil {
 		return fmt.Errorf("decode the body of %s at %d: %w", m.Type, m.Sequence, err)
 	}
-	in, fact, err := before(ctx, tx, m, ref.ReportID)
+	g, err := v.before(ctx, tx, m, ref.ReportID)
 	if err != nil {
 		return err
 	}
-	if err := sar.Apply(in, m, fact); err != nil {
+	in, err := g.fold(m)
+	if err != nil {
 		return err
 	}
-	if err := save(ctx, tx, m.Org, in); err != nil {
+	statement := updateIncident
+	if g.incident == nil {
+		statement = insertIncident
+	}
+	if err := v.save(ctx, tx, statement, m, in); err != nil {
 		return err
 	}
 	if err := saveLinks(ctx, tx, m.Type, in, ref.ReportID); err != nil {
@@ -113,53 +131,32 @@ func (v *View) then(ctx context.Context, tx pgx.Tx, m event.Message, fact *sar.F
 	return v.hook(ctx, tx, m, fact, in)
 }
 
-// before reads, with one question, what an event is folded into: the incident,
-// new where the event opens it, and the report that it links, nil where it links none.
-func before(ctx context.Context, tx pgx.Tx, m event.Message, report event.ReportID) (*sar.Incident, *sar.Fact, error) {
-	opens := m.Type == "sar.v1.incident.opened"
-	links := opens || m.Type == "sar.v1.incident.report_linked"
-	args := pgx.NamedArgs{"incident": nil, "report": nil}
-	if id, ok := Canonical(event.IncidentID(m.Subject)); ok {
-		args["incident"] = id
-	}
-	if links {
-		args["report"] = report
-	}
-	var in *sar.Incident
-	var fact *sar.Fact
-	err := tx.QueryRow(ctx, `
-		select (select state from incident where id = @incident), (select fact from report where id = @report)`, args).Scan(&in, &fact)
-	switch {
-	case err != nil:
-		return nil, nil, fmt.Errorf("read incident %s and the linked report %s: %w", m.Subject, report, err)
-	case in == nil && !opens:
-		return nil, nil, ErrUnknown
-	case links && fact == nil:
-		return nil, nil, fmt.Errorf("read the linked report %s: %w", report, pgx.ErrNoRows)
-	case in == nil:
-		in = &sar.Incident{}
-	}
-	return in, fact, nil
-}
+const (
+	insertIncident = `
+		insert into incident (id, seq, org, exercise, status, phase, occurred_at, updated_at, status_at, orgs, place, state, picture)
+		values (@id, @seq, @org, @exercise, @status, @phase, @occurred, @updated, nullif(@status_at, '0001-01-01'::timestamptz), @orgs, @place, @state, @picture)`
+	updateIncident = `
+		update incident set seq = @seq, status = @status, phase = @phase, occurred_at = @occurred, updated_at = @updated,
+			status_at = nullif(@status_at, '0001-01-01'::timestamptz), orgs = @orgs, place = @place, state = @state, picture = @picture
+		where id = @id`
+)
 
-func save(ctx context.Context, tx pgx.Tx, org string, in *sar.Incident) error {
+func (v *View) save(ctx context.Context, tx pgx.Tx, statement string, m event.Message, in *sar.Incident) error {
 	p := in.Picture()
 	var place orb.Geometry
 	if at, ok := p.Place(); ok {
 		place = at.Point()
 	}
-	_, err := tx.Exec(ctx, `
-		insert into incident (id, seq, org, exercise, status, phase, occurred_at, updated_at, status_at, orgs, place, state, picture)
-		values (@id, @seq, @org, @exercise, @status, @phase, @occurred, @updated, nullif(@status_at, '0001-01-01'::timestamptz), @orgs, @place, @state, @picture)
-		on conflict (id) do update set seq = excluded.seq, status = excluded.status, phase = excluded.phase,
-			occurred_at = excluded.occurred_at, updated_at = excluded.updated_at, status_at = excluded.status_at,
-			orgs = excluded.orgs, place = excluded.place, state = excluded.state, picture = excluded.picture`,
-		pgx.NamedArgs{"id": in.ID, "seq": in.Sequence, "org": pg.CleanText(org), "exercise": in.Exercise, "status": p.Status,
-			"phase": p.Phase, "occurred": in.OccurredAt(), "updated": in.UpdatedAt, "status_at": in.StatusAt(),
-			"orgs": p.Orgs, "place": place, "state": document(in), "picture": document(p)})
-	if err != nil {
+	state := document(in)
+	args := pgx.NamedArgs{"id": in.ID, "seq": in.Sequence, "status": p.Status, "phase": p.Phase, "occurred": in.OccurredAt(),
+		"updated": in.UpdatedAt, "status_at": in.StatusAt(), "orgs": p.Orgs, "place": place, "state": state, "picture": document(p)}
+	if statement == insertIncident {
+		args["org"], args["exercise"] = pg.CleanText(m.Org), in.Exercise
+	}
+	if _, err := tx.Exec(ctx, statement, args); err != nil {
 		return fmt.Errorf("store incident %s: %w", in.ID, err)
 	}
+	v.written.keep(ofIncident(in.ID), state)
 	return nil
 }
 
@@ -167,7 +164,7 @@ func saveLinks(ctx context.Context, tx pgx.Tx, eventType string, in *sar.Inciden
 	var err error
 	args := pgx.NamedArgs{"incident": in.ID, "report": report, "relation": sar.RelationSameCraft}
 	switch eventType {
-	case "sar.v1.incident.opened", "sar.v1.incident.report_linked":
+	case typeOpened, typeLinked:
 		for _, l := range in.Links {
 			if l.ReportID == report {
 				args["relation"] = l.Relation

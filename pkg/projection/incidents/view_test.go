@@ -143,6 +143,7 @@ func TestAHookThatFailsTakesItsEventBack(t *testing.T) {
 	})
 	id := w.open("hotline", 0, `{"kind":"distress_alert"}`)
 	w.say(id, "desk", 1, "closed", event.Closed{Reason: "x"})
+	w.say(id, "desk", 1, "phase_changed", event.PhaseChanged{Phase: "alert", Reason: "x"}) // is folded into what stands
 	w.report("hotline", 2, `{"kind":"observation"}`)
 	if p := picture(t, w.list(incidents.Query{})[0]); p.Status != sar.StatusOpen {
 		t.Errorf("status is %s although the hook refused the event", p.Status)
@@ -151,6 +152,23 @@ func TestAHookThatFailsTakesItsEventBack(t *testing.T) {
 		if !slices.Contains(heard, want) {
 			t.Errorf("the hook heard %v, not %s", heard, want)
 		}
+	}
+}
+
+// No service opens an incident twice; a log that somebody wrote by hand may.
+func TestAnIncidentThatIsOpenedAgainIsFoldedInto(t *testing.T) {
+	w := start(t, nil)
+	first, second := w.report("hotline", 0, `{"kind":"distress_alert"}`), w.report("hotline", 1, `{"kind":"distress_alert"}`)
+	id := sar.IncidentOf(first.ID)
+	w.say(id, "desk", 0, "opened", event.IncidentOpened{ReportID: first.ID})
+	w.list(incidents.Query{}) // waits for the view
+	for range 20 {            // more than a view remembers
+		w.report("hotline", 2, `{"kind":"observation","craft":{"description":"`+strings.Repeat("x", 500_000)+`"}}`)
+	}
+	w.say(id, "desk", 3, "opened", event.IncidentOpened{ReportID: second.ID})
+	rows := w.list(incidents.Query{})
+	if len(rows) != 1 || picture(t, rows[0]).ReportCount != 2 {
+		t.Errorf("rows are %+v, want one incident of two reports", rows)
 	}
 }
 

@@ -39,7 +39,9 @@ func start(t *testing.T, hook incidents.Hook) *world {
 			t.Fatal(err)
 		}
 	}
-	w.projector = projection.New(w.log.Connect(t, bus.Config{Log: quiet}), w.pool, projection.Config{Name: "incident", Stream: event.StreamSAR, Log: quiet}, incidents.New(hook).Handle)
+	folds := incidents.New(hook)
+	view := projection.View{Config: projection.Config{Name: "incident", Stream: event.StreamSAR}, Handle: folds.Handle, Forget: folds.Forget}
+	w.projector = view.Projector(w.log.Connect(t, bus.Config{Log: quiet}), w.pool, quiet)
 	done := make(chan error, 1)
 	go func() { done <- w.projector.Run(t.Context()) }()
 	t.Cleanup(func() {

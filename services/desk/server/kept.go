@@ -15,7 +15,7 @@ func Kept(pool *pgxpool.Pool) projection.Kept { return keptBy(store.New(pool)) }
 
 func keptBy(s *store.Store) projection.Kept {
 	return projection.Kept{Schema: store.Schema, Prepare: s.Prepare, Views: []projection.View{
-		{Config: projection.Config{Name: store.View, Stream: event.StreamSAR, Generation: incidents.Generation}, Title: "desk view", Handle: s.Handle, Drop: s.Drop},
+		{Config: projection.Config{Name: store.View, Stream: event.StreamSAR, Generation: incidents.Generation}, Title: "desk view", Handle: s.Handle, Drop: s.Drop, Forget: s.Forget},
 		{Config: projection.Config{Name: store.Fixes, Stream: event.StreamFixes}, Title: "desk fixes", Handle: s.HandleFix},
 	}}
 }

@@ -15,6 +15,6 @@ func Kept(pool *pgxpool.Pool) projection.Kept { return keptBy(store.New(pool)) }
 
 func keptBy(s *store.Store) projection.Kept {
 	return projection.Kept{Schema: store.Schema, Prepare: s.Prepare, Views: []projection.View{
-		{Config: projection.Config{Name: "tally", Stream: event.StreamSAR, Generation: incidents.Generation}, Title: "tally view", Handle: s.Handle, Drop: s.Drop},
+		{Config: projection.Config{Name: "tally", Stream: event.StreamSAR, Generation: incidents.Generation}, Title: "tally view", Handle: s.Handle, Drop: s.Drop, Forget: s.Forget},
 	}}
 }

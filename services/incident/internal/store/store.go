@@ -52,6 +52,9 @@ func (s *Store) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
 	return s.view.Handle(ctx, tx, m)
 }
 
+// Forget makes the fold ask the database again (projection.View.Forget).
+func (s *Store) Forget() { s.view.Forget() }
+
 // Drop empties the view for a rebuild.
 func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
 	if _, err := tx.Exec(ctx, `truncate report_key, incident_event`); err != nil {

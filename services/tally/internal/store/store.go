@@ -58,6 +58,9 @@ func (s *Store) Handle(ctx context.Context, tx pgx.Tx, m event.Message) error {
 	return s.view.Handle(ctx, tx, m)
 }
 
+// Forget makes the fold ask the database again (projection.View.Forget).
+func (s *Store) Forget() { s.view.Forget() }
+
 // Drop empties the view for a rebuild. What HTTP reads is deleted and not
 // truncated: a reader that began before still sees it whole.
 func (s *Store) Drop(ctx context.Context, tx pgx.Tx) error {
