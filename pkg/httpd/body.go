@@ -57,14 +57,19 @@ func (c *Context) ReadBody() ([]byte, error) {
 // error says which part of the body is meant. Handlers that must take anything
 // use ReadBody.
 func (c *Context) Bind(v any) error {
-	if err := c.wantJSON(); err != nil {
-		return err
-	}
-	body, err := c.ReadBody()
+	body, err := c.ReadJSON()
 	if err != nil {
 		return err
 	}
 	return DecodeStrict(body, v)
+}
+
+// ReadJSON reads the whole body as it is, unless it says that it is no JSON.
+func (c *Context) ReadJSON() ([]byte, error) {
+	if err := c.wantJSON(); err != nil {
+		return nil, err
+	}
+	return c.ReadBody()
 }
 
 // wantJSON takes a missing type for JSON, and no other: what a form of another
@@ -82,7 +87,8 @@ func (c *Context) wantJSON() error {
 	return fault.New(fault.Unsupported, "this takes a body of type application/json")
 }
 
-// DecodeStrict is Bind for bytes that are already there.
+// DecodeStrict is Bind for bytes that are already there. After an error v holds
+// anything.
 func DecodeStrict(body []byte, v any) error {
 	switch {
 	case len(bytes.TrimSpace(body)) == 0:
@@ -90,24 +96,27 @@ func DecodeStrict(body []byte, v any) error {
 	case !utf8.Valid(body):
 		return fault.New(fault.Invalid, "the body is not UTF-8")
 	}
-	var whole json.RawMessage
-	d := json.NewDecoder(bytes.NewReader(body))
-	if err := d.Decode(&whole); err != nil {
-		return syntaxFault(err)
+	err := json.Unmarshal(body, v)
+	if err != nil && !json.Valid(body) {
+		return syntaxFault(body)
 	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return fault.New(fault.Invalid, "something follows the JSON value, after byte %d", len(whole))
-	}
-	if bad := misfits(whole, reflect.TypeOf(v).Elem(), ""); len(bad) > 0 {
+	walk := strict{decoded: err == nil, members: map[reflect.Type]map[string]reflect.Type{}}
+	if bad := walk.misfits(bytes.TrimSpace(body), reflect.TypeOf(v).Elem()); len(bad) > 0 {
 		return fault.WithFields(fault.New(fault.Invalid, "the body has parts that cannot be used"), bad...)
 	}
-	if err := json.Unmarshal(whole, v); err != nil {
+	if err != nil {
 		return fault.Wrap(fault.Invalid, err, "the body cannot be used")
 	}
 	return nil
 }
 
-func syntaxFault(err error) error {
+// syntaxFault says where something that is not one JSON value goes wrong.
+func syntaxFault(body []byte) error {
+	var first json.RawMessage
+	err := json.NewDecoder(bytes.NewReader(body)).Decode(&first)
+	if err == nil {
+		return fault.New(fault.Invalid, "something follows the JSON value, after byte %d", len(first))
+	}
 	if s, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fault.Wrap(fault.Invalid, err, "the body is not JSON: see byte %d", s.Offset)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"pharos/pkg/fault"
+	"pharos/pkg/scan"
 )
 
 // maxMisfits bounds the answer to a body that is wrong all over.
@@ -19,11 +20,17 @@ var (
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
-// misfits names every part of a valid JSON value that type t has no place for.
+// strict looks for the parts of a valid JSON value that a type has no place for.
 // encoding/json stops at the first, names it by Go's fields, and takes members
 // in any case.
-func misfits(raw json.RawMessage, t reflect.Type, at string) []fault.Field {
-	raw = bytes.TrimSpace(raw)
+type strict struct {
+	// decoded says that encoding/json took every value: only names can be wrong.
+	decoded bool
+	members map[reflect.Type]map[string]reflect.Type // of structs, by exact name
+}
+
+// misfits names every part of raw that is not for type t.
+func (s strict) misfits(raw []byte, t reflect.Type) []fault.Field {
 	for t.Kind() == reflect.Pointer && !readsItself(t) {
 		t = t.Elem()
 	}
@@ -31,20 +38,21 @@ func misfits(raw json.RawMessage, t reflect.Type, at string) []fault.Field {
 		return nil // encoding/json leaves the field as it is
 	}
 	if readsItself(t) {
-		return fits(raw, t, at)
+		return s.fits(raw, t)
 	}
 	switch t.Kind() {
 	case reflect.Struct:
-		return objectMisfits(raw, at, membersOf(t))
+		members := s.membersOf(t)
+		return s.object(raw, func(name string) (reflect.Type, bool) { m, ok := members[name]; return m, ok })
 	case reflect.Map:
-		return objectMisfits(raw, at, func(string) (reflect.Type, bool) { return t.Elem(), true })
+		return s.object(raw, func(string) (reflect.Type, bool) { return t.Elem(), true })
 	case reflect.Slice, reflect.Array:
 		if t.Elem().Kind() == reflect.Uint8 {
-			return fits(raw, t, at) // bytes travel as base64
+			return s.fits(raw, t) // bytes travel as base64
 		}
-		return listMisfits(raw, t, at)
+		return s.list(raw, t)
 	}
-	return fits(raw, t, at)
+	return s.fits(raw, t)
 }
 
 func readsItself(t reflect.Type) bool {
@@ -52,60 +60,83 @@ func readsItself(t reflect.Type) bool {
 	return p.Implements(jsonUnmarshaler) || p.Implements(textUnmarshaler)
 }
 
-func fits(raw json.RawMessage, t reflect.Type, at string) []fault.Field {
-	if json.Unmarshal(raw, reflect.New(t).Interface()) == nil {
+func (s strict) fits(raw []byte, t reflect.Type) []fault.Field {
+	if s.decoded || json.Unmarshal(raw, reflect.New(t).Interface()) == nil {
 		return nil
 	}
-	return []fault.Field{{Pointer: at, Detail: "must be " + nameOf(t)}}
+	return misfit("must be " + nameOf(t))
 }
 
-func objectMisfits(raw json.RawMessage, at string, member func(string) (reflect.Type, bool)) []fault.Field {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if open, _ := d.Token(); open != json.Delim('{') {
-		return []fault.Field{{Pointer: at, Detail: "must be an object"}}
+func misfit(detail string) []fault.Field { return []fault.Field{{Detail: detail}} }
+
+func (s strict) object(raw []byte, member func(string) (reflect.Type, bool)) []fault.Field {
+	if raw[0] != '{' {
+		return misfit("must be an object")
 	}
 	var bad []fault.Field
 	seen := map[string]bool{}
-	for d.More() && len(bad) < maxMisfits {
-		key, _ := d.Token() // raw is valid JSON: a member follows
-		var value json.RawMessage
-		d.Decode(&value)
-		name := key.(string)
-		pointer := at + "/" + escapePointer(name)
+	for quoted, value := range scan.Members(raw) {
+		if len(bad) >= maxMisfits {
+			break
+		}
+		name := unquote(quoted)
 		t, known := member(name)
+		var inside []fault.Field
 		switch {
 		case !known:
-			bad = append(bad, fault.Field{Pointer: pointer, Detail: "is not a member known here"})
+			inside = misfit("is not a member known here")
 		case seen[name]:
-			bad = append(bad, fault.Field{Pointer: pointer, Detail: "is given twice"})
+			inside = misfit("is given twice")
 		default:
-			bad = append(bad, misfits(value, t, pointer)...)
+			inside = s.misfits(value, t)
 		}
+		bad = appendBelow(bad, name, inside)
 		seen[name] = true
 	}
 	return bad
 }
 
-func listMisfits(raw json.RawMessage, t reflect.Type, at string) []fault.Field {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
-		return []fault.Field{{Pointer: at, Detail: "must be a list"}}
+func unquote(quoted []byte) string {
+	if !bytes.ContainsRune(quoted, '\\') {
+		return string(quoted[1 : len(quoted)-1])
 	}
-	if t.Kind() == reflect.Array && len(items) != t.Len() {
-		return []fault.Field{{Pointer: at, Detail: "must be a list of " + strconv.Itoa(t.Len())}}
+	var name string
+	_ = json.Unmarshal(quoted, &name) // a valid string always decodes
+	return name
+}
+
+func (s strict) list(raw []byte, t reflect.Type) []fault.Field {
+	if raw[0] != '[' {
+		return misfit("must be a list")
 	}
 	var bad []fault.Field
-	for i, item := range items {
-		if len(bad) >= maxMisfits {
-			break
+	n := 0
+	for i, item := range scan.Items(raw) {
+		if len(bad) < maxMisfits {
+			bad = appendBelow(bad, strconv.Itoa(i), s.misfits(item, t.Elem()))
 		}
-		bad = append(bad, misfits(item, t.Elem(), at+"/"+strconv.Itoa(i))...)
+		n++
+	}
+	if t.Kind() == reflect.Array && n != t.Len() {
+		return misfit("must be a list of " + strconv.Itoa(t.Len()))
 	}
 	return bad
 }
 
-// membersOf looks members up by their exact names, embedded structs included.
-func membersOf(t reflect.Type) func(string) (reflect.Type, bool) {
+// appendBelow appends what was found one step further down.
+func appendBelow(bad []fault.Field, step string, found []fault.Field) []fault.Field {
+	for _, f := range found {
+		f.Pointer = "/" + escapePointer(step) + f.Pointer
+		bad = append(bad, f)
+	}
+	return bad
+}
+
+// membersOf lists the members of a struct, embedded structs included.
+func (s strict) membersOf(t reflect.Type) map[string]reflect.Type {
+	if known, ok := s.members[t]; ok {
+		return known
+	}
 	members := map[string]reflect.Type{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -117,7 +148,8 @@ func membersOf(t reflect.Type) func(string) (reflect.Type, bool) {
 		}
 		members[name] = f.Type
 	}
-	return func(name string) (reflect.Type, bool) { m, ok := members[name]; return m, ok }
+	s.members[t] = members
+	return members
 }
 
 // nameOf says what a type takes in words for people who do not know Go.

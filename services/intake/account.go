@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"pharos/pkg/event"
+	"pharos/pkg/scan"
 )
 
 // The codes of warnings that intake gives. They are part of what clients read:
@@ -162,7 +163,7 @@ func (a *account) said() []event.Warning {
 // carried returns raw as something that every reader of the log can read. What
 // is no UTF-8, or nested too deep, is carried as {"base64": …}.
 func carried(raw []byte) json.RawMessage {
-	if utf8.Valid(raw) && depth(raw) <= maxDepth {
+	if utf8.Valid(raw) && scan.Depth(raw) <= maxDepth {
 		return raw
 	}
 	return inBase64(raw)

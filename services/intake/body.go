@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"pharos/pkg/fault"
+	"pharos/pkg/scan"
 )
 
 // maxDepth is how many levels of nesting are carried as JSON. The report itself
@@ -87,7 +88,7 @@ func wellFormed(doc []byte) error {
 // the stricter reader had another reason.
 func onlyDeep(doc []byte) error {
 	const limit = 10_000 // of encoding/json
-	if depth(doc) <= limit {
+	if scan.Depth(doc) <= limit {
 		return errors.New("not one JSON value")
 	}
 	return nil

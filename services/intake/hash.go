@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"hash"
 	"slices"
+
+	"pharos/pkg/scan"
 )
 
 // Hash tells whether two bodies say the same. The order of members and white
@@ -31,11 +33,11 @@ type canonical struct{ sum hash.Hash }
 
 func (c canonical) value(raw []byte, isReport bool) {
 	switch {
-	case raw[0] == '{' && depth(raw) <= maxDepth:
+	case raw[0] == '{' && scan.Depth(raw) <= maxDepth:
 		c.object(raw, isReport)
-	case raw[0] == '[' && depth(raw) <= maxDepth:
+	case raw[0] == '[' && scan.Depth(raw) <= maxDepth:
 		c.sum.Write([]byte{'['})
-		for _, item := range items(raw) {
+		for _, item := range scan.Items(raw) {
 			c.value(item, false)
 			c.sum.Write([]byte{','})
 		}

@@ -5,11 +5,9 @@ import (
 	"iter"
 	"strings"
 	"unicode/utf8"
-)
 
-// The functions here walk over JSON that is known to be well formed. They hand
-// out pieces of the body as they stand there, so that a megabyte of nonsense
-// costs a scan and not a tree.
+	"pharos/pkg/scan"
+)
 
 // member is one member of an object.
 type member struct {
@@ -21,102 +19,13 @@ type member struct {
 // members yields the members of an object in the order in which they stand.
 func members(object []byte) iter.Seq[member] {
 	return func(yield func(member) bool) {
-		for i := next(object, 1); object[i] != '}'; {
-			stop := end(object, i)
-			name, marred := unquote(object[i:stop])
-			i = next(object, stop) // the colon
-			i = next(object, i+1)
-			stop = end(object, i)
-			if !yield(member{name: name, marred: marred, raw: object[i:stop]}) {
+		for quoted, raw := range scan.Members(object) {
+			name, marred := unquote(quoted)
+			if !yield(member{name: name, marred: marred, raw: raw}) {
 				return
 			}
-			i = next(object, stop)
-			if object[i] == ',' {
-				i = next(object, i+1)
-			}
 		}
 	}
-}
-
-// items yields the elements of an array.
-func items(array []byte) iter.Seq2[int, []byte] {
-	return func(yield func(int, []byte) bool) {
-		n := 0
-		for i := next(array, 1); array[i] != ']'; n++ {
-			stop := end(array, i)
-			if !yield(n, array[i:stop]) {
-				return
-			}
-			i = next(array, stop)
-			if array[i] == ',' {
-				i = next(array, i+1)
-			}
-		}
-	}
-}
-
-// next returns the place of the first byte from i on that is no white space.
-func next(b []byte, i int) int {
-	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\t' || b[i] == '\r') {
-		i++
-	}
-	return i
-}
-
-// end returns the place behind the value that starts at i.
-func end(b []byte, i int) int {
-	if b[i] != '{' && b[i] != '[' && b[i] != '"' {
-		for i < len(b) && !strings.ContainsRune(" \n\t\r,]}", rune(b[i])) {
-			i++
-		}
-		return i
-	}
-	for open := 0; ; {
-		switch b[i] {
-		case '"':
-			i = quoteEnd(b, i)
-		case '{', '[':
-			open++
-			i++
-		case '}', ']':
-			open--
-			i++
-		default:
-			i++
-		}
-		if open == 0 {
-			return i
-		}
-	}
-}
-
-// quoteEnd returns the place behind the string that starts at i.
-func quoteEnd(b []byte, i int) int {
-	for i++; b[i] != '"'; i++ {
-		if b[i] == '\\' {
-			i++
-		}
-	}
-	return i + 1
-}
-
-// depth returns how many arrays and objects stand one in another.
-func depth(b []byte) int {
-	open, deepest := 0, 0
-	for i := 0; i < len(b); {
-		switch b[i] {
-		case '"':
-			i = quoteEnd(b, i)
-			continue
-		case '{', '[':
-			open++
-			deepest = max(deepest, open)
-		case '}', ']':
-			open--
-		}
-		i++
-	}
-	return deepest
 }
 
 // unquote reads a JSON string. It reports whether the string held what no view

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"pharos/pkg/scan"
 )
 
 // defaultMaxItems limits lists that the schema does not limit.
@@ -98,7 +100,7 @@ func (s *shaper) list(sch *jsonschema.Schema, raw []byte, at pointer) []any {
 	element := elementOf(sch)
 	objects := find(element, hasProperties) != nil
 	fit := []any{}
-	for i, item := range items(raw) {
+	for i, item := range scan.Items(raw) {
 		if i == limit {
 			s.moveOut(WarnTooMany, at, raw, "at most %d are used, the first ones", limit)
 			break

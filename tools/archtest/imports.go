@@ -6,7 +6,7 @@ import (
 )
 
 // kernel are the packages that domains are built from; they import only their like.
-var kernel = []string{"pharos/pkg/event", "pharos/pkg/fault", "pharos/pkg/geo", "pharos/pkg/sar"}
+var kernel = []string{"pharos/pkg/event", "pharos/pkg/fault", "pharos/pkg/geo", "pharos/pkg/sar", "pharos/pkg/scan"}
 
 // contract is what checks a body against its schema: computation, so that a domain may do it too.
 var contract = []string{"pharos/schemas", validator}

@@ -11,6 +11,7 @@ import (
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
 	"pharos/pkg/httpd"
+	"pharos/pkg/scan"
 	"pharos/services/fleet"
 )
 
@@ -26,11 +27,11 @@ type recorded struct {
 // fixes takes one fix or a list. A bad one stops no other; it is named by its
 // place in the body.
 func (s Surface) fixes(c *httpd.Context) error {
-	var body json.RawMessage
-	if err := c.Bind(&body); err != nil {
+	body, err := c.ReadJSON()
+	if err != nil {
 		return err
 	}
-	given, list, err := items(body)
+	given, list, err := decode(body)
 	if err != nil {
 		return err
 	}
@@ -44,57 +45,90 @@ func (s Surface) fixes(c *httpd.Context) error {
 	return c.JSON(http.StatusCreated, recorded{Accepted: len(good), Rejected: append([]fleet.Flaw{}, flaws...)})
 }
 
-// items returns the fixes of the body, and whether they came as a list.
-func items(body json.RawMessage) (given []json.RawMessage, list bool, err error) {
-	if body = bytes.TrimSpace(body); body[0] != '[' {
-		return []json.RawMessage{body}, false, nil
-	}
-	if err := json.Unmarshal(body, &given); err != nil {
-		return nil, true, fault.Wrap(fault.Invalid, err, "the list cannot be read")
-	}
-	switch {
-	case len(given) == 0:
-		return nil, true, fault.New(fault.Invalid, "the list has no fix in it")
-	case len(given) > maxFixes:
-		return nil, true, fault.New(fault.TooLarge, "the list has %d fixes; at most %d are taken at a time", len(given), maxFixes)
-	}
-	return given, true, nil
+// given is one fix of a body; err says why it has not the form of one.
+type given struct {
+	fix *fleet.GivenFix // nil for null, which is no fix, though JSON lets it stand for any
+	err error
 }
 
-func check(given []json.RawMessage, list bool, now time.Time) (good []event.Fix, bad []fleet.Flaw) {
-	for i, raw := range given {
-		at := ""
-		if list {
-			at = "/" + strconv.Itoa(i)
+// decode returns the fixes of the body, and whether they came as a list. A list
+// is decoded whole; only where that fails is each fix read by itself, which
+// tells those at fault from the others.
+func decode(body []byte) (fixes []given, list bool, err error) {
+	body = bytes.TrimSpace(body)
+	list = bytes.HasPrefix(body, []byte{'['})
+	few := bytes.Count(body, []byte{'{'}) <= maxFixes // 4 MiB of {} are not worth a tree
+	var whole []*fleet.GivenFix
+	if list && few && httpd.DecodeStrict(body, &whole) == nil {
+		for _, fix := range whole {
+			fixes = append(fixes, given{fix: fix})
 		}
-		fix, flaws := read(raw, now)
+		return fixes, true, bounded(len(fixes))
+	}
+	var raw json.RawMessage
+	if err := httpd.DecodeStrict(body, &raw); err != nil {
+		return nil, list, err
+	}
+	if !list {
+		return []given{decodeOne(raw)}, false, nil
+	}
+	var items [][]byte
+	for _, item := range scan.Items(raw) {
+		items = append(items, item)
+	}
+	if err := bounded(len(items)); err != nil {
+		return nil, true, err
+	}
+	for _, item := range items {
+		fixes = append(fixes, decodeOne(item))
+	}
+	return fixes, true, nil
+}
+
+func decodeOne(raw []byte) (g given) {
+	g.err = httpd.DecodeStrict(raw, &g.fix)
+	return g
+}
+
+func bounded(n int) error {
+	switch {
+	case n == 0:
+		return fault.New(fault.Invalid, "the list has no fix in it")
+	case n > maxFixes:
+		return fault.New(fault.TooLarge, "the list has %d fixes; at most %d are taken at a time", n, maxFixes)
+	}
+	return nil
+}
+
+func check(fixes []given, list bool, now time.Time) (good []event.Fix, bad []fleet.Flaw) {
+	for i, g := range fixes {
+		fix, flaws := g.check(now)
 		if len(flaws) == 0 {
 			good = append(good, fix)
 		}
 		for _, f := range flaws {
-			f.Pointer = at + f.Pointer
+			if list {
+				f.Pointer = "/" + strconv.Itoa(i) + f.Pointer
+			}
 			bad = append(bad, f)
 		}
 	}
 	return good, bad
 }
 
-// read reads one fix. null is no fix, though JSON lets it stand for any.
-func read(raw json.RawMessage, now time.Time) (event.Fix, []fleet.Flaw) {
-	if string(raw) == "null" {
+func (g given) check(now time.Time) (event.Fix, []fleet.Flaw) {
+	switch {
+	case g.err == nil && g.fix != nil:
+		return g.fix.Check(now)
+	case g.err == nil:
 		return event.Fix{}, []fleet.Flaw{{Code: fleet.CodeInvalid, Detail: "must be an object"}}
 	}
-	var g fleet.GivenFix
-	err := httpd.DecodeStrict(raw, &g)
-	if err == nil {
-		return g.Check(now)
-	}
 	var flaws []fleet.Flaw
-	for _, f := range fault.Fields(err) {
+	for _, f := range fault.Fields(g.err) {
 		flaws = append(flaws, fleet.Flaw{Pointer: f.Pointer, Code: fleet.CodeInvalid, Detail: f.Detail})
 	}
 	if flaws == nil {
-		flaws = []fleet.Flaw{{Code: fleet.CodeInvalid, Detail: fault.Detail(err)}}
+		flaws = []fleet.Flaw{{Code: fleet.CodeInvalid, Detail: fault.Detail(g.err)}}
 	}
 	return event.Fix{}, flaws
 }
