@@ -143,25 +143,29 @@ func (c catalogue) readable(stream string, filters []string) error {
 // wellFormed tells whether every token of a subject or filter has a text, and
 // ">", which stands for all that follow, is the last.
 func wellFormed(subject string) bool {
-	tokens := strings.Split(subject, ".")
-	for i, token := range tokens {
-		if token == "" || strings.ContainsAny(token, " \t\r\n") || token == ">" && i < len(tokens)-1 {
+	ended := false
+	for token := range strings.SplitSeq(subject, ".") {
+		if ended || token == "" || strings.ContainsAny(token, " \t\r\n") {
 			return false
 		}
+		ended = token == ">"
 	}
 	return true
 }
 
 // matches reports whether a subject, or a filter, lies within filter.
 func matches(filter, subject string) bool {
-	f, s := strings.Split(filter, "."), strings.Split(subject, ".")
-	for i, token := range f {
-		if token == ">" {
-			return len(s) > i
-		}
-		if i >= len(s) || token != "*" && token != s[i] {
+	for {
+		f, restF, moreF := strings.Cut(filter, ".")
+		s, restS, moreS := strings.Cut(subject, ".")
+		switch {
+		case f == ">":
+			return true
+		case f != "*" && f != s:
 			return false
+		case !moreF || !moreS:
+			return moreF == moreS
 		}
+		filter, subject = restF, restS
 	}
-	return len(f) == len(s)
 }

@@ -50,17 +50,21 @@ const (
 	headerTraceParent = "traceparent"
 )
 
+// headers is how many a message has when it is published.
+const headers = 14
+
 // Header returns the message headers of e; attributes that are empty are absent.
 func (e Envelope) Header() map[string][]string {
-	h := map[string][]string{headerSpecVersion: {"1.0"}}
-	for name, value := range map[string]string{
-		headerID: e.ID, headerType: e.Type, headerSource: e.Source, headerSubject: e.Subject,
-		headerTime: stamp(e.OccurredAt), headerReceivedAt: stamp(e.ReceivedAt),
-		headerActor: e.Actor, headerOrg: e.Org, headerExercise: e.Exercise,
-		headerCausation: e.CausationID, headerContentHash: e.ContentHash, headerTraceParent: e.TraceParent,
+	h, values := make(map[string][]string, headers), make([]string, 0, headers)
+	for _, attribute := range [...]struct{ name, value string }{
+		{headerSpecVersion, "1.0"}, {headerID, e.ID}, {headerType, e.Type}, {headerSource, e.Source}, {headerSubject, e.Subject},
+		{headerTime, stamp(e.OccurredAt)}, {headerReceivedAt, stamp(e.ReceivedAt)},
+		{headerActor, e.Actor}, {headerOrg, e.Org}, {headerExercise, e.Exercise},
+		{headerCausation, e.CausationID}, {headerContentHash, e.ContentHash}, {headerTraceParent, e.TraceParent},
 	} {
-		if value != "" {
-			h[name] = []string{value}
+		if attribute.value != "" {
+			values = append(values, attribute.value)
+			h[attribute.name] = values[len(values)-1 : len(values) : len(values)]
 		}
 	}
 	return h
