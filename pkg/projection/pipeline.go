@@ -10,8 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// mostQueued is how many statements wait at most: the database works on them
-// while the next events are decoded.
+// mostQueued is how many statements wait at most. They are then sent, and the
+// database works on them while the next events are folded.
 const mostQueued = 128
 
 // pipeline is the transaction that a handler writes in. What it executes waits
@@ -24,6 +24,8 @@ const mostQueued = 128
 type pipeline struct {
 	conn   *pgxpool.Conn
 	queued pgx.Batch
+	sent   pgx.BatchResults  // the answers to what was sent, not read yet; nil when there are none
+	unread int               // how many
 	fenced bool              // the fence was sent and held
 	last   pgconn.CommandTag // of the last statement executed
 }
@@ -59,6 +61,9 @@ func (t *pipeline) commit(ctx context.Context) error {
 
 // end gives the connection back, without what was not committed.
 func (t *pipeline) end(ctx context.Context) {
+	if t.sent != nil {
+		_ = t.sent.Close() // it is rolled back, whatever it was
+	}
 	if c := t.conn.Conn(); !c.IsClosed() && c.PgConn().TxStatus() != idle {
 		_, _ = c.Exec(ctx, "rollback") // where it fails, Release closes the connection
 	}
@@ -74,13 +79,13 @@ func (t *pipeline) Exec(ctx context.Context, sql string, args ...any) (pgconn.Co
 	if t.queued.Len() < mostQueued {
 		return pgconn.CommandTag{}, nil
 	}
-	return pgconn.CommandTag{}, t.flush(ctx)
+	return pgconn.CommandTag{}, t.ship(ctx)
 }
 
 // Query implements pgx.Tx. It sees what was executed before.
 func (t *pipeline) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	n := t.queued.Len()
-	if n == 0 {
+	if n == 0 && t.sent == nil {
 		return t.conn.Query(ctx, sql, args...)
 	}
 	t.queued.Queue(sql, args...)
@@ -95,7 +100,7 @@ func (t *pipeline) Query(ctx context.Context, sql string, args ...any) (pgx.Rows
 // QueryRow implements pgx.Tx. It sees what was executed before.
 func (t *pipeline) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row {
 	n := t.queued.Len()
-	if n == 0 {
+	if n == 0 && t.sent == nil {
 		return t.conn.QueryRow(ctx, sql, args...)
 	}
 	t.queued.Queue(sql, args...)
@@ -108,24 +113,53 @@ func (t *pipeline) QueryRow(ctx context.Context, sql string, args ...any) pgx.Ro
 
 // flush sends what waits and reads every answer.
 func (t *pipeline) flush(ctx context.Context) error {
-	n := t.queued.Len()
-	if n == 0 {
-		return nil
-	}
-	answers, err := t.send(ctx, n)
-	if err != nil {
+	if err := t.ship(ctx); err != nil {
 		return err
 	}
+	return t.settle()
+}
+
+// ship sends what waits. What was sent before is answered first: that is how far
+// we are ahead of the database.
+func (t *pipeline) ship(ctx context.Context) error {
+	if err := t.settle(); err != nil {
+		return err
+	}
+	queued := t.queued
+	t.queued = pgx.Batch{}
+	t.sent, t.unread = t.conn.SendBatch(ctx, &queued), queued.Len()
+	return nil
+}
+
+// settle reads every answer to what was sent.
+func (t *pipeline) settle() error {
+	if t.sent == nil {
+		return nil
+	}
+	answers := t.sent
+	if err := t.answered(answers, t.unread); err != nil {
+		return err
+	}
+	t.sent = nil
 	return answers.Close()
 }
 
-// send sends what waits and reads the first n answers. That of the fence comes
-// first: when somebody else has moved the checkpoint, whatever else goes wrong
-// goes wrong because of it.
+// send sends what waits and reads the first n answers.
 func (t *pipeline) send(ctx context.Context, n int) (pgx.BatchResults, error) {
-	queued := t.queued
-	t.queued = pgx.Batch{}
-	answers := t.conn.SendBatch(ctx, &queued)
+	if err := t.ship(ctx); err != nil {
+		return nil, err
+	}
+	if err := t.answered(t.sent, n); err != nil {
+		return nil, err
+	}
+	answers := t.sent
+	t.sent = nil // whoever reads the last answer closes them
+	return answers, nil
+}
+
+// answered reads n answers. That of the fence comes first: when somebody else has
+// moved the checkpoint, whatever else goes wrong goes wrong because of it.
+func (t *pipeline) answered(answers pgx.BatchResults, n int) error {
 	for i := range n {
 		var err error
 		t.last, err = answers.Exec()
@@ -134,11 +168,12 @@ func (t *pipeline) send(ctx context.Context, n int) (pgx.BatchResults, error) {
 		}
 		if err != nil {
 			_ = answers.Close() // it repeats the error
-			return nil, fmt.Errorf("write to the view: %w", err)
+			t.sent = nil
+			return fmt.Errorf("write to the view: %w", err)
 		}
 	}
 	t.fenced = true
-	return answers, nil
+	return nil
 }
 
 func isDivisionByZero(err error) bool {

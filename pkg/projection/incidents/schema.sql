@@ -36,9 +36,11 @@ create index if not exists incident_by_place on incident using gist (place);
 create index if not exists incident_by_status on incident (status, phase);
 
 create table if not exists incident_report (
-    incident_id uuid not null references incident on delete cascade,
-    report_id   uuid not null references report on delete cascade,
+    incident_id uuid not null,            -- both were looked up when the event was folded: no foreign keys,
+    report_id   uuid not null,            -- which would look again, and lock, for each link of a rebuild
     relation    text not null,
     primary key (incident_id, report_id)
 );
+alter table incident_report drop constraint if exists incident_report_incident_id_fkey;
+alter table incident_report drop constraint if exists incident_report_report_id_fkey;
 create index if not exists incident_report_by_report on incident_report (report_id);

@@ -128,6 +128,7 @@ func (p *play) backTo(report event.ReportID) {
 		all.Queue(`update checkpoint set seq = $1, ce_id = $2, recorded_at = $3`, m.Sequence, m.ID, m.RecordedAt)
 		all.Queue(`delete from incident`)
 		all.Queue(`delete from incident_event`)
+		all.Queue(`delete from incident_report`)
 		all.Queue(`delete from report where seq > $1`, m.Sequence)
 		return tx.SendBatch(p.t.Context(), &all).Close()
 	})

@@ -80,13 +80,16 @@ func (s *Store) keep(ctx context.Context, tx pgx.Tx, m event.Message, fact *sar.
 }
 
 func keepKeys(ctx context.Context, tx pgx.Tx, fact sar.Fact) error {
-	for _, k := range keysOf(fact) {
-		_, err := tx.Exec(ctx, `
-			insert into report_key (report_id, by, value) values (@report, @by, @value) on conflict do nothing`,
-			pgx.NamedArgs{"report": fact.ReportID, "by": k.By, "value": pg.CleanText(k.Value)})
-		if err != nil {
-			return fmt.Errorf("store a key of report %s: %w", fact.ReportID, err)
-		}
+	bys, values := columns(keysOf(fact))
+	if len(bys) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `
+		insert into report_key (report_id, by, value)
+		select @report, * from unnest(@bys::text[], @values::text[]) on conflict do nothing`,
+		pgx.NamedArgs{"report": fact.ReportID, "bys": bys, "values": values})
+	if err != nil {
+		return fmt.Errorf("store the keys of report %s: %w", fact.ReportID, err)
 	}
 	return nil
 }
