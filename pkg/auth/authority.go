@@ -34,6 +34,7 @@ type Authority struct {
 	parser  *jwt.Parser
 	list    Revocations // nil: nothing is ever revoked
 	issuer  *Issuer     // nil: only our own tokens count
+	known   verified
 }
 
 // Revocations knows which tokens do not count any more (registry.Registry).
@@ -167,11 +168,7 @@ func (a *Authority) Verify(token string) (Principal, error) {
 	if len(token) > maxToken {
 		return Principal{}, refused("the token cannot be read")
 	}
-	verify := a.verifyOwn
-	if a.issuer != nil && a.issuerOf(token) == a.issuer.cfg.Issuer {
-		verify = a.issuer.verify
-	}
-	p, err := verify(token)
+	p, err := a.holder(token)
 	if err == nil && a.list != nil {
 		err = a.list.Check(p)
 	}
@@ -179,6 +176,21 @@ func (a *Authority) Verify(token string) (Principal, error) {
 		return Principal{}, err
 	}
 	return p, nil
+}
+
+// holder says whose token it is, revoked or not.
+func (a *Authority) holder(token string) (Principal, error) {
+	if p, ok := a.known.find(token); ok {
+		return p, nil
+	}
+	if a.issuer != nil && a.issuerOf(token) == a.issuer.cfg.Issuer {
+		return a.issuer.verify(token) // whose keys may be taken back
+	}
+	p, err := a.verifyOwn(token)
+	if err == nil {
+		a.known.add(token, p)
+	}
+	return p, err
 }
 
 // issuerOf reads who a token says made it. That is not verified: it only

@@ -218,3 +218,17 @@ func TestIssueSaysWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkVerify verifies the token of a ship that sends one report after another.
+func BenchmarkVerify(b *testing.B) {
+	a, _ := open(b)
+	token, err := a.Issue(crew, time.Hour)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := a.Verify(token); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
