@@ -87,7 +87,8 @@ func (s *Server) refuse(why error) {
 	case before == nil && why != nil:
 		s.cfg.Log.Error("the log takes nothing now", slog.Any("reason", why))
 	case before != nil && why == nil:
-		s.cfg.Log.Info("the log takes events again")
+		// As loud as most logs are set to: whoever read the error looks for its end.
+		s.cfg.Log.Warn("the log takes events again")
 	}
 }
 

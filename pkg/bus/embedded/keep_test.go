@@ -1,9 +1,11 @@
 package embedded_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -54,6 +56,24 @@ func TestItTakesNothingWhileTheDiskIsNearlyFullAndAgainWithoutAHand(t *testing.T
 			t.Errorf("%.1f %% free: got %v of kind %v, again after %s; want %q, unavailable, and when to try again",
 				c.percent, err, fault.KindOf(err), fault.RetryAfter(err), words)
 		}
+	}
+}
+
+func TestALogOfWarningsAndErrorsSaysWhenNothingIsTakenAndWhenItIsAgain(t *testing.T) {
+	percent := 4.0
+	var said bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	s, err := embedded.Start(embedded.Config{Dir: t.TempDir(), Log: log}.WithFree(func(string) (float64, error) { return percent, nil }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	s.Look(time.Now())
+	percent = 50
+	s.Look(time.Now())
+	_, after, stopped := strings.Cut(said.String(), "the log takes nothing now")
+	if !stopped || !strings.Contains(after, "the log takes events again") {
+		t.Errorf("the log of warnings says %q, want that nothing is taken now, and then that events are taken again", said.String())
 	}
 }
 
