@@ -15,7 +15,8 @@ import (
 type Stream struct {
 	ctx     context.Context
 	stop    context.CancelFunc
-	out     *exchange
+	answer  *exchange
+	out     http.ResponseWriter // of the answer, beneath what looks at each write
 	control *http.ResponseController
 }
 
@@ -30,7 +31,8 @@ func (c *Context) Stream() (*Stream, error) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx holds events back otherwise
 	ctx, stop := context.WithCancel(c.Context())
-	s := &Stream{ctx: ctx, stop: stop, out: c.exchange, control: http.NewResponseController(c.exchange)}
+	out := beneath(c.exchange)
+	s := &Stream{ctx: ctx, stop: stop, answer: c.exchange, out: out, control: http.NewResponseController(out)}
 	if drain, ok := ctx.Value(drainKey{}).(context.Context); ok {
 		context.AfterFunc(drain, stop)
 	}
@@ -74,10 +76,27 @@ func (s *Stream) Send(frames []byte) error {
 	if s.ctx.Err() != nil {
 		return context.Canceled
 	}
-	if _, err := s.out.Write(frames); err != nil {
+	n, err := s.out.Write(frames)
+	s.answer.bytes += int64(n)
+	if err != nil {
 		return s.end(err)
 	}
 	return s.flush()
+}
+
+// beneath returns the writer that paces, or the connection's where none does. What
+// is around it measures single answers, at a cost for each frame of each client.
+func beneath(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		if _, paces := w.(*pacedWriter); paces {
+			return w
+		}
+		wrapped, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = wrapped.Unwrap()
+	}
 }
 
 func (s *Stream) flush() error {

@@ -15,7 +15,7 @@ var ErrTooSlow = errors.New("the client reads too slowly")
 
 // Client is one reader of the feed. The hub fills it, one goroutine empties it.
 type Client struct {
-	wake  chan struct{} // holds one token while there is something to take
+	wake  chan struct{} // holds one token while there is something to take, or the queue overflowed
 	timer *time.Timer   // of whoever empties it
 
 	mu     sync.Mutex // guards what follows
@@ -57,8 +57,6 @@ func (c *Client) Next(ctx context.Context, wait time.Duration) (Batch, error) {
 		c.timer.Reset(wait)
 	}
 	select {
-	case <-c.slow:
-		return Batch{}, ErrTooSlow
 	case <-ctx.Done():
 		return Batch{}, context.Cause(ctx)
 	case <-c.wake:
@@ -135,7 +133,7 @@ func (c *Client) fill(change func()) {
 		return
 	}
 	change()
-	if c.next.Empty() {
+	if c.next.Empty() && !c.closed {
 		return
 	}
 	select {
