@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -241,4 +242,32 @@ func TestAClockThatRunsBackDoesNotTurnTheViewBack(t *testing.T) {
 	if !got.Equal(ahead) {
 		t.Errorf("recorded at: got %s, want not before %s", got, ahead)
 	}
+}
+
+// A database that hangs gives no error to tell of.
+func TestADatabaseThatDoesNotAnswerIsNotReady(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, testkit.Postgres(t, "desk"))
+	p, _ := w.start(t, enter)
+	waitFor(t, p, w.publish(t, 1, 1))
+	hold, err := w.pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = hold.Rollback(context.Background()) }()
+	if _, err := hold.Exec(t.Context(), `select from checkpoint for update`); err != nil {
+		t.Fatal(err)
+	}
+	last := w.publish(t, 2, 2)
+	testkit.Eventually(t, patience, func() error {
+		if err := p.Ready(); err == nil || !strings.Contains(err.Error(), "has not answered") {
+			return fmt.Errorf("ready says %v, want that the database does not answer", err)
+		}
+		return nil
+	})
+	if err := hold.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, p, last)
+	testkit.Eventually(t, patience, p.Ready)
 }

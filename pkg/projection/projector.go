@@ -47,9 +47,10 @@ type Projector struct {
 	forget func()                                                                        // what handle remembers of its writes
 	aside  func(ctx context.Context, handler string, m event.Message, cause error) error // keeps what handle cannot use
 
-	mu      sync.Mutex    // guards state and changed
+	mu      sync.Mutex    // guards what follows
 	state   State         // what State returns
 	known   bool          // the checkpoint was read since the database was lost
+	writing time.Time     // since when a transaction is open; zero when none is
 	changed chan struct{} // closed at each change of the state, then made anew
 }
 
@@ -85,6 +86,10 @@ func (p *Projector) State() State {
 // Sequence returns how far the view is known to have read.
 func (p *Projector) Sequence() uint64 { return p.State().Sequence }
 
+// tooLong is how long a transaction of a projector may take: a batch takes
+// milliseconds, and seconds on a disk that others use too.
+const tooLong = 10 * time.Second
+
 // Ready returns nil while the view moves, or why it does not.
 func (p *Projector) Ready() error {
 	p.mu.Lock()
@@ -94,12 +99,21 @@ func (p *Projector) Ready() error {
 		return fault.Wrap(fault.Unavailable, p.state.Damaged, "the log is damaged")
 	case p.state.Err != nil:
 		return fault.Wrap(fault.Unavailable, p.state.Err, "view %s is old: it cannot be written now", p.cfg.Name)
+	case !p.writing.IsZero() && time.Since(p.writing) > tooLong:
+		return fault.New(fault.Unavailable, "view %s is old: the database has not answered since %s", p.cfg.Name, p.writing.UTC().Format(time.TimeOnly))
 	case !p.known:
 		return fault.New(fault.Unavailable, "view %s has not been read yet", p.cfg.Name)
 	case p.state.Sequence < p.state.RebuildTo:
 		return fault.New(fault.Unavailable, "view %s is rebuilt: it has read %d of %d", p.cfg.Name, p.state.Sequence, p.state.RebuildTo)
 	}
 	return nil
+}
+
+// write notes since when a transaction is open, or that none is.
+func (p *Projector) write(since time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.writing = since
 }
 
 // change alters the state and wakes everybody who waits for it.
