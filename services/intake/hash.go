@@ -6,8 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"hash"
 	"slices"
+	"strings"
 
 	"pharos/pkg/scan"
 )
@@ -24,61 +24,67 @@ type Hash struct {
 
 func (h Hash) of(doc []byte) string {
 	sum := hmac.New(sha256.New, h.Key)
-	canonical{sum}.value(doc, true)
+	if scan.Depth(doc) > maxDepth {
+		sum.Write(doc)
+	} else {
+		sum.Write(appendCanonical(make([]byte, 0, len(doc)+len(doc)/8), doc, true))
+	}
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// canonical writes the one form of a value into the hash.
-type canonical struct{ sum hash.Hash }
-
-func (c canonical) value(raw []byte, isReport bool) {
-	switch {
-	case raw[0] == '{' && scan.Depth(raw) <= maxDepth:
-		c.object(raw, isReport)
-	case raw[0] == '[' && scan.Depth(raw) <= maxDepth:
-		c.sum.Write([]byte{'['})
+// appendCanonical appends the one form of a value.
+func appendCanonical(out, raw []byte, isReport bool) []byte {
+	switch raw[0] {
+	case '{':
+		return appendObject(out, raw, isReport)
+	case '[':
+		out = append(out, '[')
 		for _, item := range scan.Items(raw) {
-			c.value(item, false)
-			c.sum.Write([]byte{','})
+			out = append(appendCanonical(out, item, false), ',')
 		}
-		c.sum.Write([]byte{']'})
-	case raw[0] == '"':
-		c.text(raw)
-	default:
-		c.sum.Write(raw)
+		return append(out, ']')
+	case '"':
+		return appendText(out, raw)
 	}
+	return append(out, raw...)
 }
 
-func (c canonical) object(raw []byte, isReport bool) {
-	var sorted []member
+func appendObject(out, raw []byte, isReport bool) []byte {
+	sorted := make([]member, 0, 8)
 	for m := range members(raw) {
 		if !isReport || m.name != "id" {
 			sorted = append(sorted, m)
 		}
 	}
 	slices.SortStableFunc(sorted, func(a, b member) int { return cmp.Compare(a.name, b.name) })
-	c.sum.Write([]byte{'{'})
+	out = append(out, '{')
 	for _, m := range sorted {
-		c.quote(m.name)
-		c.sum.Write([]byte{':'})
-		c.value(m.raw, false)
-		c.sum.Write([]byte{','})
+		out = append(appendQuoted(out, m.name), ':')
+		out = append(appendCanonical(out, m.raw, false), ',')
 	}
-	c.sum.Write([]byte{'}'})
+	return append(out, '}')
 }
 
-// text writes a string as it reads, so that an escape and the character are the
-// same. What cannot be read counts as it was written.
-func (c canonical) text(raw []byte) {
+// appendText appends a string as it reads, so that an escape and the character
+// are the same. What cannot be read counts as it was written.
+func appendText(out, raw []byte) []byte {
 	text, marred := unquote(raw)
 	if marred {
-		c.sum.Write(raw)
-		return
+		return append(out, raw...)
 	}
-	c.quote(text)
+	return appendQuoted(out, text)
 }
 
-func (c canonical) quote(text string) {
-	quoted, _ := json.Marshal(text) // a string always encodes
-	c.sum.Write(quoted)
+// appendQuoted appends what json.Marshal makes of a text.
+func appendQuoted(out []byte, text string) []byte {
+	if strings.ContainsFunc(text, isEscaped) {
+		quoted, _ := json.Marshal(text) // a string always encodes
+		return append(out, quoted...)
+	}
+	return append(append(append(out, '"'), text...), '"')
+}
+
+// isEscaped reports whether json.Marshal might write c as anything but itself.
+func isEscaped(c rune) bool {
+	return c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&'
 }
