@@ -83,6 +83,19 @@ func TestManyRequestsShareBatches(t *testing.T) {
 	}
 }
 
+// Each publish is a sync of the disk, an atomic batch several.
+func TestAListIsPublishedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	const lists = 20
+	for i := range lists {
+		s.mustPost(fixes(fmt.Sprintf("craft %d", i), 100), 100)
+	}
+	if got := s.publishes.Load(); got != lists {
+		t.Errorf("%d lists of 100 fixes made %d publishes, want one each", lists, got)
+	}
+}
+
 func (s *service) mustPost(body string, n int) {
 	got := s.Do(http.MethodPost, "/v1/fixes", s.crew(), body)
 	if got.Status != http.StatusCreated || !strings.Contains(string(got.Body), fmt.Sprintf(`"accepted":%d,`, n)) {

@@ -21,9 +21,10 @@ import (
 // connection.
 type service struct {
 	*testkit.Web
-	t       testing.TB
-	log     *bus.Bus     // without faults, to look at the log
-	outcome atomic.Int64 // of every publish, a bus.Outcome
+	t         testing.TB
+	log       *bus.Bus     // without faults, to look at the log
+	outcome   atomic.Int64 // of every publish, a bus.Outcome
+	publishes atomic.Int64 // how many there were
 }
 
 func start(t testing.TB) *service {
@@ -31,6 +32,7 @@ func start(t testing.TB) *service {
 	nats, db := testkit.Bus(t), testkit.Postgres(t, "fleet")
 	s := &service{t: t, log: nats.Bus(t)}
 	faulty := nats.Connect(t, bus.Config{Faults: bus.FaultHook{Publish: func(string, event.Envelope) bus.Outcome {
+		s.publishes.Add(1)
 		return bus.Outcome(s.outcome.Load())
 	}}})
 	authority := testkit.Authority(t)
