@@ -33,6 +33,21 @@ describe("the desk", { skip: noBrowser }, () => {
     desk.complaints.length = 0;
   });
 
+  test("who is logged in for the numbers alone is told so, and where they are", async () => {
+    const { token } = await desk.product.call("POST", "/v1/tokens", { subject: "reader", org: "university", roles: ["researcher"] });
+    await login(desk.context, { ...desk.product, token });
+    await desk.page.goto(desk.product.url);
+    await desk.page.getByRole("heading", { name: "This login is not for the desk" }).waitFor();
+    await desk.page.getByText("reader · university · researcher").waitFor();
+    await desk.page.getByRole("link", { name: "Dead and missing" }).click();
+    await desk.page.getByRole("table").waitFor();
+    await desk.page.goto(desk.product.url);
+    await desk.page.getByRole("button", { name: "Log out" }).click();
+    await desk.page.getByRole("heading", { name: "You are not logged in" }).waitFor();
+    assert.ok(desk.complaints.every((c) => /40[13]/.test(c)), desk.complaints.join("\n"));
+    desk.complaints.length = 0;
+  });
+
   test("a report stands in list and panel without a reload, with what is known, how sure and what is missing", async () => {
     await desk.open();
     await desk.boat("CM351", {

@@ -8,6 +8,9 @@ import type { CraftSent, Incident, PictureAlert, Snapshot, Summary } from "./typ
 const SILENCE_MS = 15_000; // the feed says something every 5 s
 const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
+// out: the session is over. elsewhere: it is not for the desk.
+export type Denial = "out" | "elsewhere";
+
 export interface Listener {
   snapshot(s: Snapshot): void;
   incident(i: Incident): void;
@@ -16,7 +19,7 @@ export interface Listener {
   alert(a: PictureAlert): void;
   heard(at: number): void; // anything at all came
   broken(since: number): void; // the link is gone; what is shown stays shown
-  denied(): void; // the session is over
+  denied(why: Denial): void; // for good
 }
 
 // follow reads the feed until the returned function is called.
@@ -39,14 +42,18 @@ async function run(listener: Listener, state: State, stop: AbortSignal): Promise
       await readOnce(listener, state, stop);
     } catch (cause) {
       if (stop.aborted) return;
-      if (cause instanceof Denied) return listener.denied();
+      if (cause instanceof Denied) return listener.denied(cause.why);
     }
     listener.broken(state.heardAt);
     await pause(state.failures++, stop);
   }
 }
 
-class Denied extends Error {}
+class Denied extends Error {
+  constructor(readonly why: Denial) {
+    super(why);
+  }
+}
 
 async function readOnce(listener: Listener, state: State, stop: AbortSignal): Promise<void> {
   const silence = new Silence(stop);
@@ -54,7 +61,8 @@ async function readOnce(listener: Listener, state: State, stop: AbortSignal): Pr
     const headers: Record<string, string> = { Accept: "text/event-stream" };
     if (state.last) headers["Last-Event-ID"] = state.last;
     const response = await fetch("/v1/feed" satisfies Route<"get">, { headers, signal: silence.signal, cache: "no-store", credentials: "same-origin" });
-    if (response.status === 401 || response.status === 403) throw new Denied();
+    if (response.status === 401) throw new Denied("out");
+    if (response.status === 403) throw new Denied("elsewhere");
     if (!response.ok || !response.body) throw new Error(`feed: HTTP ${response.status}`);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new Parser();

@@ -1,5 +1,6 @@
 // The desk itself: one screen. It holds no fact: the picture does.
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Denial } from "../api/live";
 import type { Id, Incident, Session } from "../api/types";
 import { ended } from "../map/features";
 import { formatPosition, known, POSITION_FORMATS, type PositionFormat } from "../shared/position";
@@ -26,7 +27,7 @@ interface Props {
   session: Session;
   onLanguage: (language: Language) => void;
   onLogout: () => void;
-  onDenied: () => void;
+  onDenied: (why: Denial) => void;
 }
 
 const ZONE = "pharos.zone";

@@ -3,11 +3,11 @@ import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { logout, Problem, session as readSession } from "../api/client";
 import type { Session } from "../api/types";
-import { Login, takeToken } from "../shared/login";
+import { Elsewhere, Login, takeToken } from "../shared/login";
 import { applyLanguage, chooseLanguage, chosenLanguage, Words, type Language } from "../shared/words";
 import { Desk } from "./app";
 
-type Entry = "asking" | "unreachable" | "out" | Session;
+type Entry = "asking" | "unreachable" | "out" | { not: Session } | Session;
 
 function Page() {
   const [words, setWords] = useState(() => new Words(chosenLanguage()));
@@ -27,7 +27,8 @@ function Page() {
   if (entry === "unreachable") return <p class="login" role="alert">{words.say("login.unreachable")}</p>;
   if (entry === "out") return <Login words={words} onSession={setEntry} />;
   const leave = () => void logout().finally(() => setEntry("out"));
-  return <Desk words={words} session={entry} onLanguage={speak} onLogout={leave} onDenied={() => setEntry("out")} />;
+  if ("not" in entry) return <Elsewhere words={words} session={entry.not} onLogout={leave} />;
+  return <Desk words={words} session={entry} onLanguage={speak} onLogout={leave} onDenied={(why) => setEntry(why === "out" ? why : { not: entry })} />;
 }
 
 async function enter(): Promise<Entry> {

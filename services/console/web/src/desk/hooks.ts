@@ -1,6 +1,6 @@
 // What the desk holds for as long as it is open.
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { follow } from "../api/live";
+import { follow, type Denial } from "../api/live";
 import type { Done } from "./decide";
 import type { Asking } from "./dialogs";
 import { LivePicture, type Picture } from "./picture";
@@ -9,7 +9,7 @@ import { Sound } from "./sound";
 import { viewStore } from "./view";
 
 // useParts starts the feed once and ends it with the page.
-export function useParts(onDenied: () => void) {
+export function useParts(onDenied: (why: Denial) => void) {
   const parts = useMemo(() => {
     const sound = new Sound();
     return { sound, live: new LivePicture(sound.hear), view: viewStore() };
@@ -19,7 +19,7 @@ export function useParts(onDenied: () => void) {
     const stopSeen = parts.live.store.subscribe(() => {
       const picture = parts.live.store.get();
       if (picture.loaded) begin(picture.sequence, picture.incidents.values());
-      if (picture.denied) onDenied();
+      if (picture.denied) onDenied(picture.denied);
     });
     const stopFeed = follow(parts.live);
     return () => {

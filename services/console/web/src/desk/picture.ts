@@ -1,7 +1,7 @@
 // The picture as the feed tells it, and how far it can be trusted. Nothing that was
 // true is taken away when the link goes.
 import * as client from "../api/client";
-import type { Listener } from "../api/live";
+import type { Denial, Listener } from "../api/live";
 import type { Craft, CraftSent, Exercise, Id, Incident, PictureAlert, Report, Snapshot, Summary } from "../api/types";
 import { Store } from "../shared/store";
 
@@ -14,12 +14,12 @@ export interface Picture {
   link: "up" | "down";
   skewMs: number; // server's clock minus ours
   sequence: number; // of the first snapshot: what stood there when this page opened
-  denied: boolean;
+  denied: Denial | undefined;
 }
 
 const EMPTY: Picture = {
   loaded: false, incidents: new Map(), unlinked: new Map(), exercises: [], alert: undefined,
-  link: "up", skewMs: 0, sequence: 0, denied: false,
+  link: "up", skewMs: 0, sequence: 0, denied: undefined,
 };
 
 // Watcher hears every incident as it changes, in a hidden page too: the sound is there.
@@ -118,8 +118,8 @@ export class LivePicture implements Listener {
     this.publish({ link: "down" });
   }
 
-  denied(): void {
-    this.publish({ denied: true });
+  denied(why: Denial): void {
+    this.publish({ denied: why });
   }
 
   private lists(): Pick<Picture, "incidents" | "unlinked"> {

@@ -56,6 +56,18 @@ export function Login({ words, onSession }: Props) {
   );
 }
 
+// Elsewhere tells somebody who is logged in, but not for the desk, where to go.
+export function Elsewhere({ words: { say }, session, onLogout }: { words: Words; session: Session; onLogout: () => void }) {
+  return (
+    <section class="login" aria-labelledby="login-title">
+      <h1 id="login-title">{say("login.elsewhere")}</h1>
+      <p>{session.subject} · {session.org} · {session.roles.join(", ")}</p>
+      {session.roles.includes("researcher") && <p><a href="/tally">{say("tally.title")}</a></p>}
+      <button type="button" onClick={onLogout}>{say("login.out")}</button>
+    </section>
+  );
+}
+
 // ownLink follows a pasted login link only to this server.
 function ownLink(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
