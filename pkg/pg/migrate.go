@@ -39,15 +39,22 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool, schema string, files fs.FS
 	return nil
 }
 
-// migrationLock waits inside the server, where goose's own lock asks again every few seconds.
+// migrationLock waits inside the server, where goose's own lock asks again every few seconds. The session that holds it is
+// the one that migrates, and its commits wait for the disk (Durably).
 type migrationLock struct{ key int64 }
 
 func (l migrationLock) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, `select pg_advisory_lock($1)`, l.key)
+	if _, err := conn.ExecContext(ctx, `select pg_advisory_lock($1)`, l.key); err != nil {
+		return err
+	}
+	_, err := conn.ExecContext(ctx, `set synchronous_commit = on`)
 	return err
 }
 
 func (l migrationLock) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	if _, err := conn.ExecContext(ctx, `reset synchronous_commit`); err != nil { // to what the pool asked for
+		return err
+	}
 	_, err := conn.ExecContext(ctx, `select pg_advisory_unlock($1)`, l.key)
 	return err
 }

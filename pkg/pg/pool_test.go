@@ -2,6 +2,7 @@ package pg_test
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 	"sync"
 	"testing"
@@ -57,6 +58,25 @@ func TestMigrationsRunOnceHoweverManyRunThem(t *testing.T) {
 		`select count(*), min(schemaname) from pg_tables, fleet.goose_db_version where tablename = 'goose_db_version' and version_id > 0`).Scan(&applied, &schema)
 	if err != nil || applied != 2 || schema != "fleet" {
 		t.Errorf("got %d migrations in schema %s, %v, want 2 in fleet", applied, schema, err)
+	}
+}
+
+// Tables are not in the log: a server that dies must not come back without them.
+func TestWhatIsMadeWaitsForTheDiskAndWhatIsWrittenDoesNot(t *testing.T) {
+	pool := testkit.Postgres(t, "fleet").Pool(t, "fleet")
+	const how = `create table %s as select current_setting('synchronous_commit') as wait`
+	if err := pg.Make(t.Context(), pool, "made", fmt.Sprintf(how, "made")); err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{"migrations/001_migrated.sql": {Data: []byte("-- +goose Up\n" + fmt.Sprintf(how, "migrated") + ";\n")}}
+	if err := pg.Migrate(t.Context(), pool, "fleet", files); err != nil {
+		t.Fatal(err)
+	}
+	for table, want := range map[string]string{"made": "on", "migrated": "on", "(select current_setting('synchronous_commit')) as now(wait)": "off"} {
+		var got string
+		if err := pool.QueryRow(t.Context(), `select wait from `+table).Scan(&got); err != nil || got != want {
+			t.Errorf("%s: synchronous_commit was %s (%v), want %s", table, got, err, want)
+		}
 	}
 }
 

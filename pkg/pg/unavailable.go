@@ -35,6 +35,13 @@ func IsUnavailable(err error) bool {
 	return pgconn.SafeToRetry(err) // nothing was sent: the connection was closed before
 }
 
+// IsUnprepared tells whether the database has not the tables that were made when the service started: it is another one,
+// or an older one. Nothing was judged, and nothing will be until the service starts again.
+func IsUnprepared(err error) bool {
+	refused, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && (refused.Code == "42P01" || refused.Code == "3F000") // undefined table, invalid schema name
+}
+
 // outdated tells whether a prepared statement met a table that a migration had changed. pgx prepares it anew next time.
 func outdated(refused *pgconn.PgError) bool {
 	return refused.Code == "0A000" && refused.Routine == "RevalidateCachedQuery"

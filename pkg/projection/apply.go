@@ -169,7 +169,7 @@ func (p *Projector) runAll(ctx, whole context.Context, tx pgx.Tx, batch []item, 
 
 // judge tells a verdict from a trouble that passes.
 func (p *Projector) judge(ctx context.Context, err error) error {
-	if ctx.Err() != nil || pg.IsUnavailable(err) || errors.Is(err, errFenced) {
+	if ctx.Err() != nil || pg.IsUnavailable(err) || pg.IsUnprepared(err) || errors.Is(err, errFenced) {
 		return err
 	}
 	return verdict{err}

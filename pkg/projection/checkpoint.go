@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"pharos/pkg/pg"
 )
 
 // position is how far a view has read, and of which stream.
@@ -62,7 +64,7 @@ func (p *Projector) ensureCheckpoint(ctx context.Context) error {
 		insert into checkpoint (name, seq, ce_id) select @name, 0, ''
 		 where not exists (select from checkpoint where name = @name)
 		on conflict (name) do nothing`
-	return pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
+	return pg.Durably(ctx, p.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtext(current_schema() || '/checkpoint'))`); err != nil {
 			return fmt.Errorf("lock the checkpoint table: %w", err)
 		}

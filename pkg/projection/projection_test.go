@@ -271,3 +271,30 @@ func TestADatabaseThatDoesNotAnswerIsNotReady(t *testing.T) {
 	waitFor(t, p, last)
 	testkit.Eventually(t, patience, p.Ready)
 }
+
+// A database without the tables is not the one that the service prepared. That is
+// no verdict on any event.
+func TestAViewWithoutItsTablesWaitsAndSetsNothingAside(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, testkit.Postgres(t, "desk"))
+	p, _ := w.start(t, enter)
+	waitFor(t, p, w.publish(t, 1, 2))
+	if _, err := w.pool.Exec(t.Context(), `alter table ledger rename to elsewhere`); err != nil {
+		t.Fatal(err)
+	}
+	last := w.publish(t, 3, 2)
+	testkit.Eventually(t, patience, func() error {
+		if err := p.Ready(); err == nil || !strings.Contains(err.Error(), "ledger") {
+			return fmt.Errorf("ready says %v, want that the table is not there", err)
+		}
+		return nil
+	})
+	if _, err := w.pool.Exec(t.Context(), `alter table elsewhere rename to ledger`); err != nil {
+		t.Fatal(err)
+	}
+	waitFor(t, p, last)
+	w.wantLedger(t, numbers(1, 4))
+	if _, err := w.bus.Last(t.Context(), "quarantine.>"); !errors.Is(err, bus.ErrNone) {
+		t.Errorf("something was set aside: %v", err)
+	}
+}

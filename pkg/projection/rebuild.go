@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"pharos/pkg/event"
+	"pharos/pkg/pg"
 )
 
 // Rebuild empties the view with drop and sets its checkpoint back to the
@@ -29,7 +30,7 @@ func (p *Projector) Rebuild(ctx context.Context, drop func(ctx context.Context, 
 		return fmt.Errorf("rebuild view %s: %w", p.cfg.Name, err)
 	}
 	to.rebuiltAt = sar.Last
-	err = pgx.BeginFunc(ctx, p.pool, func(tx pgx.Tx) error {
+	err = pg.Durably(ctx, p.pool, func(tx pgx.Tx) error {
 		// The checkpoint first: its lock keeps the projector out until we are done.
 		if err := p.setBack(ctx, tx, to); err != nil {
 			return err
