@@ -22,7 +22,7 @@ type cli struct {
 type runs struct {
 	Only    []string `help:"Measure only these: ${names}." placeholder:"NAME"`
 	Quick   bool     `help:"A tenth of the samples: to see that it works, not how fast it is."`
-	Runs    int      `help:"Measure so many times and print the medians." default:"1"`
+	Runs    int      `help:"Measure so many times, print each table, and the medians." default:"1"`
 	Dir     string   `help:"Folder for the data of all servers: its disk is measured. Default: a temporary one." type:"existingdir"`
 	Profile string   `help:"Write a CPU profile of each server into this folder." type:"existingdir"`
 }
@@ -51,15 +51,22 @@ func (r *runs) Run(ctx context.Context) error {
 			return fmt.Errorf("there is no %q; there are %s", name, names())
 		}
 	}
+	n := max(1, r.Runs)
 	var all [][]figure
-	for i := range max(1, r.Runs) {
+	for i := range n {
 		figures, err := r.once(ctx, i+1)
 		if err != nil {
 			return err
 		}
 		all = append(all, figures)
+		if err := printTable(os.Stdout, fmt.Sprintf("run %d of %d", i+1, n), figures); err != nil {
+			return err
+		}
 	}
-	return printTable(os.Stdout, medians(all), len(all))
+	if n == 1 {
+		return nil
+	}
+	return printTable(os.Stdout, fmt.Sprintf("medians of %d runs", n), medians(all))
 }
 
 // once measures everything that is wanted, in one laboratory.

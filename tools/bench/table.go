@@ -100,10 +100,8 @@ func medians(all [][]figure) []figure {
 	return out
 }
 
-func printTable(to io.Writer, figures []figure, runs int) error {
-	if runs > 1 {
-		fmt.Fprintf(to, "medians of %d runs\n", runs)
-	}
+func printTable(to io.Writer, title string, figures []figure) error {
+	fmt.Fprintln(to, title)
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "figure\tours\tdenominator\t\tratio\tgoal\t")
 	for _, f := range figures {
