@@ -125,9 +125,9 @@ func (p *Projector) applied(at position) {
 // transact moves the checkpoint and runs the handler on the batch, all or nothing.
 func (p *Projector) transact(ctx context.Context, at position, batch []item, handle Handler) (next position, err error) {
 	whole, end := p.trace(ctx, batch[0])
-	p.write(time.Now())
+	p.writes(time.Now())
 	defer func() {
-		p.write(time.Time{})
+		p.writes(time.Time{})
 		if end(err); err != nil {
 			p.forget()
 		}

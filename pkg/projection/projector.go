@@ -109,8 +109,8 @@ func (p *Projector) Ready() error {
 	return nil
 }
 
-// write notes since when a transaction is open, or that none is.
-func (p *Projector) write(since time.Time) {
+// writes notes since when a transaction is open; zero says that none is.
+func (p *Projector) writes(since time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.writing = since

@@ -326,8 +326,10 @@ func TestAnIncidentThatOnlyTheLogHasIsNotCalledUnknown(t *testing.T) {
 		_, err := p.bus.Last(t.Context(), event.IncidentFilter(id))
 		return err
 	})
-	if a := p.call(desk, http.MethodGet, at(id), nil); a.Status != http.StatusServiceUnavailable {
-		t.Errorf("while the view stands still: %d %s, want 503", a.Status, a.Body)
+	for _, spelt := range []event.IncidentID{id, event.IncidentID(strings.ToUpper(string(id)))} {
+		if a := p.call(desk, http.MethodGet, at(spelt), nil); a.Status != http.StatusServiceUnavailable {
+			t.Errorf("%s while the view stands still: %d %s, want 503", spelt, a.Status, a.Body)
+		}
 	}
 	if err := hold.Rollback(t.Context()); err != nil {
 		t.Fatal(err)

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"pharos/pkg/event"
 	"pharos/pkg/fault"
 	"pharos/pkg/geo"
@@ -166,10 +164,11 @@ func (s Surface) visible(c *httpd.Context, id event.IncidentID) (*sar.Incident, 
 // the log does not have it either: the feed may have told of it a moment ago.
 func (s Surface) load(ctx context.Context, id event.IncidentID) (*sar.Incident, error) {
 	in, err := s.Read.Load(ctx, id)
-	if !errors.Is(err, incidents.ErrUnknown) || len(id) != 36 || uuid.Validate(string(id)) != nil {
+	one, ok := incidents.Canonical(id)
+	if !errors.Is(err, incidents.ErrUnknown) || !ok {
 		return in, err
 	}
-	if err := s.CatchUp(ctx, id); err != nil {
+	if err := s.CatchUp(ctx, one); err != nil {
 		return nil, fault.WithRetryAfter(fault.Wrap(fault.Unavailable, err, "it is not known yet whether there is such an incident"), time.Second)
 	}
 	return s.Read.Load(ctx, id)
