@@ -16,7 +16,7 @@ import (
 	"pharos/pkg/event"
 	"pharos/pkg/pg"
 	"pharos/pkg/projection"
-	"pharos/pkg/projection/incidents"
+	incident "pharos/services/incident/server"
 )
 
 // incidentView is the largest view of all: every report, every incident, their
@@ -93,11 +93,13 @@ func measureRebuild(ctx context.Context, l *lab) ([]figure, error) {
 type view struct {
 	log       *bus.Bus
 	pool      *pgxpool.Pool
+	made      projection.View
 	projector *projection.Projector // asks and rebuilds; the service leads
 }
 
 func openView(ctx context.Context, d *deployment, database string) (*view, error) {
-	b, err := bus.Connect(ctx, bus.Config{URL: d.NATS, Name: "bench", Log: slog.New(slog.DiscardHandler)})
+	quiet := slog.New(slog.DiscardHandler)
+	b, err := bus.Connect(ctx, bus.Config{URL: d.NATS, Name: "bench", Log: quiet})
 	if err != nil {
 		return nil, err
 	}
@@ -105,8 +107,8 @@ func openView(ctx context.Context, d *deployment, database string) (*view, error
 	if err != nil {
 		return nil, err
 	}
-	handle := func(context.Context, pgx.Tx, event.Message) error { return nil } // never run
-	return &view{log: b, pool: pool, projector: projection.New(b, pool, projection.Config{Name: incidentView, Stream: event.StreamSAR}, handle)}, nil
+	made := incident.Kept(pool).Views[0]
+	return &view{log: b, pool: pool, made: made, projector: made.Projector(b, pool, quiet)}, nil
 }
 
 func (v *view) close() {
@@ -116,13 +118,7 @@ func (v *view) close() {
 
 // rebuild empties the view and waits until the service has made it again.
 func (v *view) rebuild(ctx context.Context, end uint64) error {
-	err := v.projector.Rebuild(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `truncate report_key, incident_event`); err != nil {
-			return err
-		}
-		return incidents.Drop(ctx, tx)
-	})
-	if err != nil {
+	if err := v.projector.Rebuild(ctx, v.made.Drop); err != nil {
 		return err
 	}
 	return v.projector.WaitFor(ctx, end)
