@@ -23,7 +23,7 @@ describe("the documentation", { skip: noBrowser }, () => {
     await login(context, product);
     const { page, complaints } = await watched(context);
     await page.goto(product.url);
-    await page.getByRole("main").waitFor();
+    await page.getByText(/^live, /).waitFor(); // it hears keys
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByRole("link", { name: /API/ }).click();
     await page.getByRole("heading", { level: 2, name: "Send a report" }).waitFor();
